@@ -1,0 +1,98 @@
+// One door for every verb (`npm start`, `npm test`, ...). Plain JavaScript in Node 18's syntax, because a fresh
+// machine may have an old Node: it installs what the lockfile asks for, then runs the verb with the Node 24 that
+// came as a package. Progress goes to stderr only, so that a verb's own output can be piped.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const bin = (name) => join(root, 'node_modules', '.bin', name)
+const stamp = join(root, 'node_modules', '.partwell-installed')
+const say = (line) => process.stderr.write(`${line}\n`)
+
+/** Each verb is a list of steps, run in order; a step is [program, ...arguments]. `node` is our own Node 24. */
+const verbs = {
+  start: [['node', 'src/main.ts']],
+  method: [['node', 'src/method.ts']],
+  access: [['node', 'src/access-matrix.ts']],
+  format: [['biome', 'check', '--write', '.']],
+  check: [
+    ['tsc', '-p', 'tsconfig.json'],
+    ['biome', 'check', '--error-on-warnings', '.'],
+    ['node', 'scripts/import-rules.mjs'],
+    ['knip', '--no-progress'],
+  ],
+}
+verbs.test = verbs.check.concat([['vitest', 'run']])
+
+function fail(sentence) {
+  say(sentence)
+  process.exit(1)
+}
+
+function installIsCurrent() {
+  if (!existsSync(stamp)) return false
+  const lock = join(root, 'package-lock.json')
+  return statSync(stamp).mtimeMs >= statSync(lock).mtimeMs && readFileSync(stamp, 'utf8') === process.platform
+}
+
+function npm(args) {
+  const name = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  // npm talks on stdout; a verb's stdout belongs to the verb, so npm is given our stderr.
+  return spawnSync(name, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' }).status
+}
+
+function nodeMajor() {
+  const asked = spawnSync(bin('node'), ['--version'], { encoding: 'utf8' })
+  return asked.status === 0 ? Number(/^v(\d+)/.exec(asked.stdout)?.[1]) : 0
+}
+
+function install() {
+  if (installIsCurrent()) return
+  say('partwell: installing what package-lock.json asks for (once; under a minute on most machines)')
+  // Not `npm ci`: some registries lack other platforms' optional packages, and npm 11 then refuses the lockfile.
+  if (npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) {
+    fail('partwell: npm could not install the packages. Read the lines above, check the network, and try again.')
+  }
+  // Where `ignore-scripts` is set, the package `node` has not placed its program yet.
+  if (nodeMajor() < 24) npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
+  if (nodeMajor() < 24) {
+    fail('partwell: the package "node" did not bring Node 24. Run "npm rebuild node --ignore-scripts=false" and try again.')
+  }
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, process.platform)
+}
+
+/** Runs one step; forwards signals to it, so that Ctrl-C reaches the server and the server can stop cleanly. */
+function step([program, ...args], more) {
+  return new Promise((resolve) => {
+    const child = spawn(program === 'node' ? bin('node') : bin(program), args.concat(more), {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+    })
+    const pass = (signal) => child.kill(signal)
+    process.on('SIGINT', pass)
+    process.on('SIGTERM', pass)
+    child.on('error', (error) => {
+      say(`partwell: cannot run ${program}: ${error.message}`)
+      resolve(1)
+    })
+    child.on('exit', (code, signal) => {
+      process.off('SIGINT', pass)
+      process.off('SIGTERM', pass)
+      resolve(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : code)
+    })
+  })
+}
+
+const [verb, ...rest] = process.argv.slice(2)
+const steps = verbs[verb]
+if (!steps) fail(`partwell: there is no verb "${verb}". Verbs: ${Object.keys(verbs).join(', ')}.`)
+install()
+for (let index = 0; index < steps.length; index += 1) {
+  const last = index === steps.length - 1
+  const code = await step(steps[index], last ? rest : [])
+  if (code !== 0) process.exit(code)
+}
