@@ -1,0 +1,190 @@
+import type { Act } from '../case/access.ts'
+import type { CaseState } from '../case/state.ts'
+import type { Fact } from '../case/facts.ts'
+import type { ClientState } from '../case/client.ts'
+import type { Workspace } from '../case/workspace.ts'
+import type { Language } from '../language/language.ts'
+import type { Message, Text } from '../language/text.ts'
+import type { Page, PersonalCard, PersonName, RoomCard } from './card.ts'
+import type { Form } from './form.ts'
+import type { PersonId, Place, RawValues, Subject } from './gesture.ts'
+
+/** A person as the flows know them. */
+export interface Profile {
+  readonly id: PersonId
+  readonly name: PersonName
+  readonly language: Language
+  /** IANA zone, such as `Europe/Oslo`. */
+  readonly zone: string
+  /** ISO country of their public holidays, such as `NO`. */
+  readonly country: string
+}
+
+/** The people of the tenant by id. Unknown ids answer with a neutral stand-in, so that no card ever breaks. */
+export interface Directory {
+  profile(id: PersonId): Profile
+  name(id: PersonId): PersonName
+}
+
+/** A sealed input as its author gave it; after the close, all of a round come shuffled and without their authors. */
+export type Sealed = Readonly<Record<string, unknown>>
+
+/** What a case looks like to the functions that derive cards and timers from it. */
+export interface View {
+  readonly case: CaseState
+  readonly workspace: Workspace
+  readonly people: Directory
+  /** Who of the invited has answered this sealed round. Never what, when or in which order. */
+  answered(round: string): ReadonlySet<PersonId>
+}
+
+/** Everything a handler may know: the time, who acts, and what is stored. Handlers are pure functions of it. */
+export interface Scene {
+  /** Business time, ms UTC. */
+  readonly now: number
+  /** The person who acts; for a timer, nobody. */
+  readonly me: Profile
+  /** Where the gesture was made; absent for a timer. */
+  readonly at?: Place
+  readonly workspace: Workspace
+  readonly people: Directory
+  readonly subject: Subject
+  /** Cases in which I have a part, open ones first; only with `needs: ['mine']`. */
+  readonly mine: readonly CaseState[]
+  /** Clients whose account owner I am or about whom I logged something; only with `needs: ['mine']`. */
+  readonly myClients: readonly ClientState[]
+  answered(round: string): ReadonlySet<PersonId>
+  /** All answers of a round, shuffled, without authors; only with `needs: ['ballots']`. The reveal of the engine. */
+  ballots(round: string): readonly Sealed[]
+  /** My own answer, to change it until the close; only with `needs: ['own-ballot']`. */
+  ownBallot(round: string): Sealed | undefined
+  /** A new id, `prefix_…`: the same for the same gesture and the same sequence of calls. */
+  id(prefix: string): string
+}
+export interface CaseScene extends Scene {
+  readonly case: CaseState
+}
+export interface ClientScene extends Scene {
+  readonly client: ClientState
+}
+
+/** A message outside the derived cards: a reminder, an alarm, a confirmation. */
+export interface Tell {
+  readonly to: PersonId
+  readonly card: PersonalCard
+  /** `unasked` counts towards three a day and waits for the reader's working hours; `asked` and `alarm` go at once. */
+  readonly urgency: 'alarm' | 'asked' | 'unasked'
+  /** A later message with the same key replaces one that has not left yet: missed reminders collapse into one. */
+  readonly collapse?: string
+}
+
+/** A new stream that this step begins. `name` is what it is found by (a client's name, a code name), kept as a keyed hash. */
+export interface NewStream {
+  readonly id: string
+  readonly kind: 'case' | 'client' | 'prospect'
+  readonly name: string
+}
+
+/** What the person gets at once. It must reach them within the platform's seconds; it is kept with the gesture's id. */
+export type Reply =
+  | { readonly kind: 'form'; readonly form: Form<never> | Form; readonly problem?: Message }
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, Message>>; readonly problem?: Message }
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'note'; readonly text: Message }
+  /** Refused, in words that say what to do next. Nothing has changed; typed text is kept. */
+  | { readonly kind: 'refused'; readonly text: Message }
+  | { readonly kind: 'nothing' }
+
+/** The answer of a flow to a gesture: what is now true, what the person sees, who else is told. */
+export interface Step {
+  /** New facts by stream id, in order. `scene.case.id`, `scene.client.id`, 'workspace', or an id of `begins`. */
+  readonly facts: readonly { readonly on: string; readonly fact: Fact }[]
+  readonly begins?: readonly NewStream[]
+  /** My sealed answer to a round; replaces an earlier one of mine. */
+  readonly seal?: { readonly round: string; readonly words: Sealed }
+  /** Rounds whose link between person and answer is destroyed now, for ever. */
+  readonly unlink?: readonly string[]
+  readonly tell?: readonly Tell[]
+  readonly reply: Reply
+}
+
+export type Need = 'mine' | 'ballots' | 'own-ballot'
+interface Rule {
+  /** What the access table must allow before the handler is called. */
+  readonly act: Act
+  readonly needs?: readonly Need[]
+}
+/** Handlers by what they are about; the engine has looked it up and asked the access table before it calls. */
+export type PressRule =
+  | (Rule & { readonly on: 'workspace'; run(scene: Scene): Step })
+  | (Rule & { readonly on: 'case'; run(scene: CaseScene): Step })
+  | (Rule & { readonly on: 'client'; run(scene: ClientScene): Step })
+
+interface FormPart<S, V> {
+  /** The form as it would be asked now. Opening it and parsing what comes back both use this. */
+  form(scene: S): Form<V> | { readonly refused: Message }
+  /** Takes parsed values. May still answer with errors at fields or a refusal. */
+  take(scene: S, values: V): Step
+}
+export type FormRule<V = never> =
+  | (Rule & { readonly on: 'workspace' } & FormPart<Scene, V>)
+  | (Rule & { readonly on: 'case' } & FormPart<CaseScene, V>)
+  | (Rule & { readonly on: 'client' } & FormPart<ClientScene, V>)
+
+/** Lets `take` know the types that `form` asks for, then forgets them for the table. */
+export function formOn<V>(
+  on: 'workspace',
+  rule: Rule & FormPart<Scene, V>,
+): FormRule
+export function formOn<V>(on: 'case', rule: Rule & FormPart<CaseScene, V>): FormRule
+export function formOn<V>(on: 'client', rule: Rule & FormPart<ClientScene, V>): FormRule
+export function formOn(on: 'workspace' | 'case' | 'client', rule: object): FormRule {
+  return { on, ...rule } as unknown as FormRule
+}
+
+/** A timer of a case that has come due. It answers like a press; `reply` goes nowhere. */
+export interface TimerRule {
+  readonly needs?: readonly Need[]
+  run(scene: CaseScene, tick: { readonly dueAt: number; readonly key: string }): Step
+}
+
+/** A card that should stand somewhere as long as the case is as it is. The engine posts, edits and retires it. */
+export type Standing =
+  | { readonly slot: string; readonly to: 'room'; readonly card: RoomCard }
+  | { readonly slot: string; readonly to: PersonId; readonly card: PersonalCard }
+
+/** A timer that should exist as long as the case is as it is. A key fires once, ever. */
+export interface Due {
+  readonly key: string
+  readonly kind: string
+  /** ms UTC */
+  readonly dueAt: number
+}
+
+/** Commands by their canonical English word; `rest` is what followed, as typed. */
+export interface CommandRule extends Rule {
+  run(scene: Scene, rest: string): Step
+}
+
+/** A part of the case page: what this person may read of this chapter, and what they can do now. */
+export interface Section {
+  readonly blocks: Page['blocks']
+  readonly buttons: readonly import('./card.ts').Button<Text>[]
+}
+
+/** A chapter of the conversation (product.md). Names of actions, forms and timers begin with the chapter's name: `consult.rate`. */
+export interface Chapter {
+  readonly name: string
+  readonly commands?: Readonly<Record<string, CommandRule>>
+  readonly presses?: Readonly<Record<string, PressRule>>
+  readonly forms?: Readonly<Record<string, FormRule>>
+  readonly timers?: Readonly<Record<string, TimerRule>>
+  /** Cards that should stand now, derived from the state alone. */
+  cards?(view: View): readonly Standing[]
+  /** Timers that should be set now, derived from the state alone. */
+  due?(view: View): readonly Due[]
+  /** This chapter's part of the case page for one person. Absent when the chapter has nothing to say yet. */
+  section?(scene: CaseScene): Section | undefined
+}
+
+export type { RawValues }

@@ -1,0 +1,73 @@
+/** The chats that we know. One file a channel talks to its SDK; everything else is the same for all of them. */
+export type ChannelName = 'slack' | 'teams' | 'web'
+
+/** Our own id of a customer. Installations of a chat belong to a tenant; tenants never mix. */
+export type TenantId = string
+
+/**
+ * Our own random id of a person in a tenant (`person_…`): what facts, states and timers carry.
+ * Only the store knows which platform account it stands for.
+ */
+export type PersonId = string
+
+/** A person as a platform knows them: never a name or an e-mail address. */
+export interface Account {
+  readonly channel: ChannelName
+  /** The workspace or organisation in which the app is installed. */
+  readonly installation: string
+  readonly user: string
+}
+
+/** Where something is said. `room`: several people; `direct`: one person and the bot; `dialog`: one person's open window. */
+export interface Place {
+  readonly kind: 'room' | 'direct'
+  readonly channel: ChannelName
+  readonly installation: string
+  /** The platform's own id of the conversation. */
+  readonly id: string
+}
+
+/** A message that we sent, as the platform names it. */
+export interface MessageRef {
+  readonly place: Place
+  readonly id: string
+}
+
+/**
+ * What a button or dialog is about. These ids travel through the platform and back: they are hints, looked up and
+ * checked against the person each time, never proof of anything. Opaque ids only; no words, no names.
+ */
+export type Subject = Readonly<Partial<Record<'case' | 'client' | 'prospect' | 'item' | 'round' | 'part', string>>>
+
+/** Values of a form as the platform sent them: a text, or several choices. Absent means left empty. */
+export type RawValues = Readonly<Record<string, string | readonly string[]>>
+
+/** What a person did. */
+export type What =
+  | { readonly kind: 'command'; readonly words: string }
+  | { readonly kind: 'press'; readonly action: string; readonly subject: Subject }
+  | { readonly kind: 'submit'; readonly form: string; readonly subject: Subject; readonly values: RawValues }
+  | { readonly kind: 'quote'; readonly words: string; readonly source: string }
+  | { readonly kind: 'home' }
+
+/**
+ * One thing that one person did, once. `id` is the platform's own id of it (or one made of what it means), the
+ * idempotency key: the same id never changes a case twice.
+ */
+export interface Gesture {
+  readonly id: string
+  readonly account: Account
+  readonly at: Place
+  readonly what: What
+}
+
+/** A gesture made by the calendar: a timer that is due. */
+export interface Tick {
+  readonly id: string
+  readonly tenant: TenantId
+  readonly stream: string
+  readonly kind: string
+  /** When it was meant to fire, ms UTC. It may fire later (an outage), never earlier. */
+  readonly dueAt: number
+  readonly subject: Subject
+}

@@ -1,0 +1,180 @@
+import type { Fact, Recorded } from '../case/facts.ts'
+import type { Sealed } from './flow.ts'
+import type { Account, MessageRef, PersonId, Place, TenantId } from './gesture.ts'
+
+export type StreamKind = 'case' | 'client' | 'prospect' | 'workspace'
+
+/** A stream as stored: its folded state (opaque here) and how many facts it has. */
+export interface Stream {
+  readonly id: string
+  readonly kind: StreamKind
+  /** Number of facts so far; 0 for one that has just begun. */
+  readonly version: number
+  readonly state: unknown
+  /** The version of the folding code that made `state`; another one means: fold again from the facts. */
+  readonly foldVersion: number
+}
+
+/** A person as stored: sealed under the tenant's key, found by a keyed hash of the account. */
+export interface PersonRecord {
+  readonly id: PersonId
+  readonly account: Account
+  readonly name: string
+  readonly language?: string
+  readonly zone?: string
+  readonly country?: string
+}
+
+/** What is known of a gesture that was taken before: the same id gets the same answer (trust K1). */
+export interface Taken {
+  /** Keyed hash of what it said: the same id with other content is refused. */
+  readonly content: string
+  readonly reply: unknown
+}
+
+/** A message to be sent after the commit. `card` is in no language yet; it is put into the reader's when it leaves. */
+export interface Outgoing {
+  readonly stream: string
+  /** A standing card's place in the case (edited in place), or a fresh id for a message of its own. */
+  readonly slot: string
+  readonly to: { readonly person: PersonId } | { readonly place: Place }
+  /** `show` posts once and edits from then on; `withdraw` deletes what `show` posted. */
+  readonly verb: 'show' | 'withdraw'
+  readonly card: unknown
+  /** What happens when we cannot know whether it arrived: a reminder may come twice, a decision or letter may not. */
+  readonly promise: 'at-least-once' | 'at-most-once'
+  readonly unasked: boolean
+  /** Business time, ms UTC, before which it must not leave. */
+  readonly notBefore: number
+  /** Replaces a message with this key that has not left yet. */
+  readonly collapse?: string
+}
+
+/** A claimed message. Its lease is real time; whoever holds an older `lease` can settle nothing (trust F12). */
+export interface Claimed extends Outgoing {
+  readonly id: string
+  readonly tenant: TenantId
+  readonly lease: string
+  readonly attempts: number
+  /** Where the slot's message stands already, if it does. */
+  readonly message?: MessageRef
+}
+
+/** How a send ended. */
+export type Settled =
+  | { readonly as: 'sent'; readonly message?: MessageRef }
+  | { readonly as: 'retry'; readonly afterMs: number }
+  | { readonly as: 'later'; readonly notBefore: number }
+  /** Parked: never sent by itself again. The owner is asked (unknown) or told (refused). */
+  | { readonly as: 'parked'; readonly why: 'unknown' | 'refused' | 'outsiders' }
+
+export interface TimerRow {
+  readonly stream: string
+  readonly key: string
+  readonly kind: string
+  readonly dueAt: number
+}
+export interface DueTimer extends TimerRow {
+  readonly tenant: TenantId
+}
+
+/** One transaction of one tenant. Every method sees only that tenant. Nothing here calls a network. */
+export interface Tx {
+  readonly tenant: TenantId
+  taken(gestureId: string): Promise<Taken | undefined>
+  take(gestureId: string, taken: Taken, now: number): Promise<void>
+  /** Keyed hash of a gesture's content, for `Taken.content`. */
+  contentHash(content: unknown): string
+
+  /** The person behind an account; made on first sight. */
+  person(account: Account): Promise<PersonRecord>
+  personById(id: PersonId): Promise<PersonRecord | undefined>
+  everyone(): Promise<readonly PersonRecord[]>
+  savePerson(person: PersonRecord): Promise<void>
+
+  stream(id: string): Promise<Stream | undefined>
+  /** By kind and folded name (NFKC, case and spaces folded), through a keyed hash. */
+  findStream(kind: StreamKind, name: string): Promise<Stream | undefined>
+  /** Streams of a kind in which the person has a part, newest first. */
+  streamsOf(kind: StreamKind, person: PersonId): Promise<readonly Stream[]>
+  allStreams(kind: StreamKind): Promise<readonly Stream[]>
+  /** Begins a stream with a key of its own. Refuses (kind `name-taken`) when the name is in use in this tenant. */
+  begin(stream: { readonly id: string; readonly kind: StreamKind; readonly name: string }): Promise<void>
+  /**
+   * Appends facts and replaces the snapshot and the list of people who have a part in it.
+   * @throws StoreError `version` when the stream has moved on since `version`.
+   */
+  append(
+    id: string,
+    version: number,
+    facts: readonly Recorded<Fact>[],
+    snapshot: { readonly state: unknown; readonly foldVersion: number; readonly people: readonly PersonId[] },
+  ): Promise<void>
+  facts(id: string): Promise<readonly Recorded<Fact>[]>
+
+  /** Puts or replaces a person's sealed answer: padded, under a random key, found through the round's secret. */
+  seal(stream: string, round: string, person: PersonId, words: Sealed): Promise<void>
+  ownSealed(stream: string, round: string, person: PersonId): Promise<Sealed | undefined>
+  /** Who of these has answered. */
+  answered(stream: string, round: string, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>>
+  /** All answers of a round in random order, without authors. */
+  reveal(stream: string, round: string): Promise<readonly Sealed[]>
+  /** Destroys the round's secret and rewrites its answers in random order, so that nothing links them to people. */
+  unlink(stream: string, round: string): Promise<void>
+
+  /** Hash of the card that a slot was last given, to leave unchanged cards alone. */
+  slots(stream: string): Promise<ReadonlyMap<string, { readonly hash: string; readonly to: Outgoing['to'] }>>
+  send(outgoing: Outgoing, hash: string): Promise<void>
+  forgetSlot(stream: string, slot: string): Promise<void>
+
+  /** Timers of a stream that have not fired, and the keys of those that have. */
+  timers(stream: string): Promise<{ readonly pending: readonly TimerRow[]; readonly fired: ReadonlySet<string> }>
+  setTimer(timer: TimerRow): Promise<void>
+  cancelTimer(stream: string, key: string): Promise<void>
+  /** Marks a timer as fired; false when it was not pending at this due time any more (another process, a change). */
+  fire(timer: TimerRow): Promise<boolean>
+
+  /** What a person typed and could not hand in yet. One draft a person, form and subject. */
+  draft(person: PersonId, form: string): Promise<Readonly<Record<string, string | readonly string[]>> | undefined>
+  saveDraft(person: PersonId, form: string, values: Readonly<Record<string, string | readonly string[]>>): Promise<void>
+  dropDraft(person: PersonId, form: string): Promise<void>
+
+  /** Notes who looked at what (req derived D1): person, stream, day. */
+  noteView(person: PersonId, stream: string, now: number): Promise<void>
+  /** How many unasked messages left for this person on this day (ISO date in their zone). */
+  countUnasked(person: PersonId, day: string): Promise<number>
+  noteUnasked(person: PersonId, day: string): Promise<void>
+}
+
+/** The closed list of what a store can refuse. */
+export type StoreErrorKind = 'version' | 'name-taken' | 'tampered' | 'unavailable' | 'no-key'
+export class StoreError extends Error {
+  readonly kind: StoreErrorKind
+  constructor(kind: StoreErrorKind, message: string) {
+    super(message)
+    this.name = 'StoreError'
+    this.kind = kind
+  }
+}
+
+/** The port that the database implements. */
+export interface Store {
+  /** The tenant of an installation; made on first sight. */
+  tenantOf(account: Pick<Account, 'channel' | 'installation'>): Promise<TenantId>
+  transact<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>
+  /**
+   * Claims messages that may leave now: the oldest that is ready of each place, never two of one place at once.
+   * `now` is business time; leases are real time and last `leaseMs`.
+   */
+  claimOutgoing(now: number, limit: number, leaseMs: number): Promise<readonly Claimed[]>
+  /** Settles a claim; false when the lease was lost meanwhile. */
+  settle(claim: Claimed, settled: Settled): Promise<boolean>
+  /** Timers due by `now` (business time), oldest first. */
+  dueTimers(now: number, limit: number): Promise<readonly DueTimer[]>
+  /** When the next timer or delayed message is due (business time), for "to the next timer". */
+  nextDue(now: number): Promise<number | undefined>
+  /** Offset of business time to real time in ms; only local mode moves it, forward only. */
+  clockOffset(): Promise<number>
+  moveClock(byMs: number): Promise<void>
+  close(): Promise<void>
+}
