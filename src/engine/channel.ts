@@ -1,6 +1,7 @@
 import type { ShownCard } from './card.ts'
 import type { ShownForm } from './form.ts'
-import type { Account, ChannelName, Gesture, MessageRef, Place } from './gesture.ts'
+import type { ChannelName, Place } from '../case/person.ts'
+import type { Account, Gesture, MessageRef } from './gesture.ts'
 
 /** How somebody or someplace stands to the workspace. Everything but `member` fails closed (trust P4). */
 export type Belonging = 'member' | 'guest' | 'external' | 'unknown'

@@ -7,7 +7,8 @@ import type { Language } from '../language/language.ts'
 import type { Message, Text } from '../language/text.ts'
 import type { Page, PersonalCard, PersonName, RoomCard } from './card.ts'
 import type { Form } from './form.ts'
-import type { PersonId, Place, RawValues, Subject } from './gesture.ts'
+import type { PersonId, Place } from '../case/person.ts'
+import type { RawValues, Subject } from './gesture.ts'
 
 /** A person as the flows know them. */
 export interface Profile {

@@ -1,14 +1,7 @@
-/** The chats that we know. One file a channel talks to its SDK; everything else is the same for all of them. */
-export type ChannelName = 'slack' | 'teams' | 'web'
+import type { ChannelName, Place } from '../case/person.ts'
 
 /** Our own id of a customer. Installations of a chat belong to a tenant; tenants never mix. */
 export type TenantId = string
-
-/**
- * Our own random id of a person in a tenant (`person_…`): what facts, states and timers carry.
- * Only the store knows which platform account it stands for.
- */
-export type PersonId = string
 
 /** A person as a platform knows them: never a name or an e-mail address. */
 export interface Account {
@@ -16,15 +9,6 @@ export interface Account {
   /** The workspace or organisation in which the app is installed. */
   readonly installation: string
   readonly user: string
-}
-
-/** Where something is said. `room`: several people; `direct`: one person and the bot; `dialog`: one person's open window. */
-export interface Place {
-  readonly kind: 'room' | 'direct'
-  readonly channel: ChannelName
-  readonly installation: string
-  /** The platform's own id of the conversation. */
-  readonly id: string
 }
 
 /** A message that we sent, as the platform names it. */

@@ -1,6 +1,7 @@
 import type { Fact, Recorded } from '../case/facts.ts'
 import type { Sealed } from './flow.ts'
-import type { Account, MessageRef, PersonId, Place, TenantId } from './gesture.ts'
+import type { PersonId, Place } from '../case/person.ts'
+import type { Account, MessageRef, TenantId } from './gesture.ts'
 
 export type StreamKind = 'case' | 'client' | 'prospect' | 'workspace'
 
