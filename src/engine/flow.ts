@@ -1,13 +1,13 @@
 import type { Act } from '../case/access.ts'
-import type { CaseState } from '../case/state.ts'
-import type { Fact } from '../case/facts.ts'
 import type { ClientState } from '../case/client.ts'
+import type { Fact } from '../case/facts.ts'
+import type { PersonId, Place } from '../case/person.ts'
+import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import type { Language } from '../language/language.ts'
 import type { Message, Text } from '../language/text.ts'
 import type { Page, PersonalCard, PersonName, RoomCard } from './card.ts'
 import type { Form } from './form.ts'
-import type { PersonId, Place } from '../case/person.ts'
 import type { RawValues, Subject } from './gesture.ts'
 
 /** A person as the flows know them. */
@@ -89,7 +89,11 @@ export interface NewStream {
 /** What the person gets at once. It must reach them within the platform's seconds; it is kept with the gesture's id. */
 export type Reply =
   | { readonly kind: 'form'; readonly form: Form<never> | Form; readonly problem?: Message }
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, Message>>; readonly problem?: Message }
+  | {
+      readonly kind: 'errors'
+      readonly errors: Readonly<Record<string, Message>>
+      readonly problem?: Message
+    }
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'note'; readonly text: Message }
   /** Refused, in words that say what to do next. Nothing has changed; typed text is kept. */
@@ -133,10 +137,7 @@ export type FormRule<V = never> =
   | (Rule & { readonly on: 'client' } & FormPart<ClientScene, V>)
 
 /** Lets `take` know the types that `form` asks for, then forgets them for the table. */
-export function formOn<V>(
-  on: 'workspace',
-  rule: Rule & FormPart<Scene, V>,
-): FormRule
+export function formOn<V>(on: 'workspace', rule: Rule & FormPart<Scene, V>): FormRule
 export function formOn<V>(on: 'case', rule: Rule & FormPart<CaseScene, V>): FormRule
 export function formOn<V>(on: 'client', rule: Rule & FormPart<ClientScene, V>): FormRule
 export function formOn(on: 'workspace' | 'case' | 'client', rule: object): FormRule {

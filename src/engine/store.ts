@@ -1,6 +1,6 @@
 import type { Fact, Recorded } from '../case/facts.ts'
-import type { Sealed } from './flow.ts'
 import type { PersonId, Place } from '../case/person.ts'
+import type { Sealed } from './flow.ts'
 import type { Account, MessageRef, TenantId } from './gesture.ts'
 
 export type StreamKind = 'case' | 'client' | 'prospect' | 'workspace'
@@ -129,15 +129,24 @@ export interface Tx {
   forgetSlot(stream: string, slot: string): Promise<void>
 
   /** Timers of a stream that have not fired, and the keys of those that have. */
-  timers(stream: string): Promise<{ readonly pending: readonly TimerRow[]; readonly fired: ReadonlySet<string> }>
+  timers(
+    stream: string,
+  ): Promise<{ readonly pending: readonly TimerRow[]; readonly fired: ReadonlySet<string> }>
   setTimer(timer: TimerRow): Promise<void>
   cancelTimer(stream: string, key: string): Promise<void>
   /** Marks a timer as fired; false when it was not pending at this due time any more (another process, a change). */
   fire(timer: TimerRow): Promise<boolean>
 
   /** What a person typed and could not hand in yet. One draft a person, form and subject. */
-  draft(person: PersonId, form: string): Promise<Readonly<Record<string, string | readonly string[]>> | undefined>
-  saveDraft(person: PersonId, form: string, values: Readonly<Record<string, string | readonly string[]>>): Promise<void>
+  draft(
+    person: PersonId,
+    form: string,
+  ): Promise<Readonly<Record<string, string | readonly string[]>> | undefined>
+  saveDraft(
+    person: PersonId,
+    form: string,
+    values: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<void>
   dropDraft(person: PersonId, form: string): Promise<void>
 
   /** Notes who looked at what (req derived D1): person, stream, day. */
