@@ -10,8 +10,9 @@ import {
   type OptionId,
   type PathId,
   thresholds,
+  type Weights,
 } from './model.ts'
-import { decide } from './path.ts'
+import { type Decision, decide } from './path.ts'
 import type { EvaluateInput } from './schema.ts'
 import { contributions, coverage, type Indices, indices, missingFactors, normalisedWeights } from './score.ts'
 import { type Sensitivity, sensitivity } from './sensitivity.ts'
@@ -54,6 +55,46 @@ export type Evaluation = Recommendation | InsufficientData
 
 const pointsForEachFurtherReason = 5
 
+/** What is missing for a recommendation; null when there is enough (section 2.4, item 5). */
+function insufficiency(
+  input: EvaluateInput,
+  values: FactorValues,
+  weights: Weights,
+): InsufficientData | null {
+  const raters = raterIds(input).length
+  const needRaters = thresholds.minRaters[input.mode]
+  const covered = coverage(values, weights)
+  const enough = covered >= thresholds.minCoverage - thresholds.bands.epsilon && raters >= needRaters
+  if (enough) return null
+  return {
+    status: 'INSUFFICIENT_DATA',
+    coverage: covered,
+    raters,
+    needRaters,
+    missing: missingFactors(values),
+  }
+}
+
+/** How far the raters agree, how the option stands up to change, and how far both can be relied on. */
+function reliability(input: EvaluateInput, weights: Weights, decision: Decision) {
+  const raters = raterIds(input).flatMap((id) => input.ratings[id] ?? [])
+  const apart = caseDisagreement(raters, weights)
+  const stability = sensitivity(input, weights, decision)
+  return {
+    provisional: apart.secondRound && input.round === 1,
+    disagreement: apart,
+    sensitivity: stability,
+    confidence: confidence({
+      D: apart.D,
+      robustness: stability.robustness,
+      evidence: meanEvidence(input.reasons),
+      nearBoundary: decision.nearBoundary,
+      raters: raters.length,
+      secondRound: apart.secondRound,
+    }),
+  }
+}
+
 /**
  * The whole decision model over one case: values, score, path, disagreement, sensitivity, confidence and conditions
  * (sections 2.4 to 2.6). It recommends; people decide.
@@ -61,51 +102,19 @@ const pointsForEachFurtherReason = 5
 export function evaluate(input: EvaluateInput): Evaluation {
   const weights = normalisedWeights(input.weights)
   const values = factorValues(input)
-  const raters = raterIds(input)
-  const needRaters = thresholds.minRaters[input.mode]
-  const covered = coverage(values, weights)
-  if (covered < thresholds.minCoverage - thresholds.bands.epsilon || raters.length < needRaters) {
-    return {
-      status: 'INSUFFICIENT_DATA',
-      coverage: covered,
-      raters: raters.length,
-      needRaters,
-      missing: missingFactors(values),
-    }
-  }
+  const missing = insufficiency(input, values, weights)
+  if (missing) return missing
   const situation = situationOf(input)
   const decision = decide(values, weights, situation)
-  const { option, path, gates, nearBoundary } = decision
-  const apart = caseDisagreement(
-    raters.flatMap((id) => input.ratings[id] ?? []),
-    weights,
-  )
-  const stability = sensitivity(input, weights, decision)
-  const { conditions, locked } = conditionsFor(decision, values, situation)
   return {
     status: 'OK',
-    option,
-    path,
-    gates,
-    score: decision.score,
-    provisional: apart.secondRound && input.round === 1,
+    ...decision,
+    ...reliability(input, weights, decision),
     contributions: contributions(values, weights),
     indices: indices(values, weights),
     factors: values,
-    coverage: covered,
-    nearBoundary,
-    disagreement: apart,
-    sensitivity: stability,
-    confidence: confidence({
-      D: apart.D,
-      robustness: stability.robustness,
-      evidence: meanEvidence(input.reasons),
-      nearBoundary,
-      raters: raters.length,
-      secondRound: apart.secondRound,
-    }),
-    conditions,
-    locked,
+    coverage: coverage(values, weights),
+    ...conditionsFor(decision, values, situation),
     priority: Math.min(100, decision.score + pointsForEachFurtherReason * (situation.confirmed.size - 1)),
   }
 }

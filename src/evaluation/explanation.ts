@@ -2,7 +2,7 @@ import { effectiveBoundary } from './band.ts'
 import type { Recommendation } from './evaluate.ts'
 import { type ConditionId, type Factor, type GateId, type OptionId, thresholds } from './model.ts'
 import type { EvaluateInput } from './schema.ts'
-import { knownFactors, normalisedWeights, weightAmongKnown } from './score.ts'
+import { knownFactors, mostPoints, normalisedWeights } from './score.ts'
 import { criticalDelta } from './sensitivity.ts'
 import { situationOf } from './situation.ts'
 
@@ -57,11 +57,12 @@ function changeFor(input: EvaluateInput, factor: Factor, k: number): number {
 
 /** Why a recommendation is what it is, ready for a sentence or a chart. `result` must come from this `input`. */
 export function explanation(input: EvaluateInput, result: Recommendation): Explanation {
-  const weights = normalisedWeights(input.weights)
-  const weighings = knownFactors(result.factors).map((factor) => {
-    const of = 100 * weightAmongKnown(factor, result.factors, weights)
-    return { factor, points: result.contributions[factor] ?? 0, of }
-  })
+  const most = mostPoints(result.factors, normalisedWeights(input.weights))
+  const weighings = knownFactors(result.factors).map((factor) => ({
+    factor,
+    points: result.contributions[factor] ?? 0,
+    of: most[factor] ?? 0,
+  }))
   const flips = result.sensitivity.flips.flatMap((flip) =>
     flip.kind === 'weight'
       ? [{ factor: flip.factor, change: changeFor(input, flip.factor, flip.k), option: flip.option }]

@@ -1,4 +1,4 @@
-import { type FactorValues, forEachRatedFactor, ratedFactors, type RatedFactor } from './model.ts'
+import { type FactorValues, forEachRatedFactor, type RatedFactor, ratedFactors } from './model.ts'
 import { profit } from './profit.ts'
 import type { EvaluateInput, RaterAnswers, Remedy } from './schema.ts'
 

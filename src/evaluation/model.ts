@@ -137,15 +137,15 @@ function row<Row extends { readonly id: string }>(rows: readonly Row[], id: stri
 }
 
 /** Builds a record with one entry for each of the 13 factors, in the order of results. */
-export function forEachFactor<Value>(valueOf: (factor: Factor) => Value): Record<Factor, Value> {
-  return Object.fromEntries(factors.map((factor) => [factor, valueOf(factor)])) as Record<Factor, Value>
+export function forEachFactor<Value>(valueFor: (factor: Factor) => Value): Record<Factor, Value> {
+  return Object.fromEntries(factors.map((factor) => [factor, valueFor(factor)])) as Record<Factor, Value>
 }
 
 /** Builds a record with one entry for each of the nine rated factors, in the order of the form. */
 export function forEachRatedFactor<Value>(
-  valueOf: (factor: RatedFactor) => Value,
+  valueFor: (factor: RatedFactor) => Value,
 ): Record<RatedFactor, Value> {
-  return Object.fromEntries(ratedFactors.map((factor) => [factor, valueOf(factor)])) as Record<
+  return Object.fromEntries(ratedFactors.map((factor) => [factor, valueFor(factor)])) as Record<
     RatedFactor,
     Value
   >

@@ -78,47 +78,75 @@ function replacementOf(input: ProfitInput, contribution: number): ReplacementFig
   }
 }
 
+function paymentDelayCost({ invoices, costOfCapital }: ProfitInput): number {
+  const { dayBasis } = thresholds.profitability
+  return sum(
+    invoices.map(({ amount, daysLate }) => ((amount * Math.max(0, daysLate)) / dayBasis) * costOfCapital),
+  )
+}
+
+type PriceFigures = Pick<
+  Profit,
+  'breakEvenRevenue' | 'targetRevenue' | 'priceIncreaseToBreakEven' | 'priceIncreaseToTarget'
+>
+
+/** The revenue at which a cost is covered, or the target margin reached; late payment grows with revenue. */
+function pricesFor(
+  { revenue, targetMargin }: ProfitInput,
+  fixedCost: number,
+  delayCost: number,
+): PriceFigures {
+  const delayShare = revenue > 0 ? delayCost / revenue : 0
+  const revenueFor = (target: number) => {
+    const kept = 1 - delayShare - target
+    return kept > epsilon ? fixedCost / kept : null
+  }
+  const increaseTo = (needed: number | null) =>
+    needed === null || revenue === 0 ? null : needed / revenue - 1
+  const breakEvenRevenue = revenueFor(0)
+  const targetRevenue = revenueFor(targetMargin)
+  return {
+    breakEvenRevenue,
+    targetRevenue,
+    priceIncreaseToBreakEven: increaseTo(breakEvenRevenue),
+    priceIncreaseToTarget: increaseTo(targetRevenue),
+  }
+}
+
+type ExitFigures = Pick<Profit, 'exitEffectAnnual' | 'freedHours' | 'redeploymentValue'>
+
+function exitFigures(input: ProfitInput, costToServe: number, lossesAndDelay: number): ExitFigures {
+  const { revenue, directCost, avoidableDirect, avoidableCostToServe } = input
+  const freedHours = avoidableCostToServe * sum(input.costToServe.map(({ hours }) => hours))
+  const perHour = input.redeployMarginPerHour ?? null
+  return {
+    exitEffectAnnual:
+      avoidableDirect * directCost + avoidableCostToServe * costToServe + lossesAndDelay - revenue,
+    freedHours,
+    ...(perHour === null ? {} : { redeploymentValue: freedHours * perHour * input.redeployUtilisation }),
+  }
+}
+
 /**
  * The client's profit and loss, and what leaving would change (section 2.7). Both stand side by side on purpose: a
  * client can lose money on full cost, and leaving can still lower the profit until the freed hours are used elsewhere.
  */
 export function profit(input: ProfitInput): Profit {
-  const { revenue, directCost, targetMargin } = input
+  const { revenue, directCost } = input
   const costToServe = sum(input.costToServe.map(({ hours, rate }) => hours * rate))
-  const paymentDelayCost = sum(
-    input.invoices.map(
-      ({ amount, daysLate }) =>
-        ((amount * Math.max(0, daysLate)) / thresholds.profitability.dayBasis) * input.costOfCapital,
-    ),
-  )
+  const delayCost = paymentDelayCost(input)
   const losses = input.badDebt + input.concessions + input.otherCost
-  const contribution = revenue - directCost - costToServe - paymentDelayCost - losses
+  const contribution = revenue - directCost - costToServe - delayCost - losses
   const margin = revenue > 0 ? contribution / revenue : null
-  const delayShare = revenue > 0 ? paymentDelayCost / revenue : 0
-  const revenueFor = (target: number) => {
-    const kept = 1 - delayShare - target
-    return kept > epsilon ? (directCost + costToServe + losses) / kept : null
-  }
-  const increaseTo = (needed: number | null) => (needed === null || revenue === 0 ? null : needed / revenue - 1)
-  const breakEvenRevenue = revenueFor(0)
-  const targetRevenue = revenueFor(targetMargin)
-  const avoided = input.avoidableDirect * directCost + input.avoidableCostToServe * costToServe
-  const freedHours = input.avoidableCostToServe * sum(input.costToServe.map(({ hours }) => hours))
-  const perHour = input.redeployMarginPerHour ?? null
   return {
     costToServe,
-    paymentDelayCost,
+    paymentDelayCost: delayCost,
     contribution,
     margin,
-    breakEvenRevenue,
-    targetRevenue,
-    priceIncreaseToBreakEven: increaseTo(breakEvenRevenue),
-    priceIncreaseToTarget: increaseTo(targetRevenue),
-    profitabilityScore: profitabilityScore(margin, targetMargin),
-    exitEffectAnnual: avoided + paymentDelayCost + losses - revenue,
-    freedHours,
+    ...pricesFor(input, directCost + costToServe + losses, delayCost),
+    profitabilityScore: profitabilityScore(margin, input.targetMargin),
+    ...exitFigures(input, costToServe, losses + delayCost),
     ...concentration(input),
-    ...(perHour === null ? {} : { redeploymentValue: freedHours * perHour * input.redeployUtilisation }),
     ...replacementOf(input, contribution),
   }
 }

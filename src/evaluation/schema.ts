@@ -13,14 +13,17 @@ import {
 
 const money = z.number().min(0).max(1e12)
 const share = z.number().min(0).max(1)
-const orElse = <Value>(value: Value) => ((given: Value | null | undefined) => given ?? value)
+const orElse =
+  <Value>(value: Value) =>
+  (given: Value | null | undefined) =>
+    given ?? value
 const amountOrZero = money.nullish().transform(orElse(0))
 const shareOr = (usual: number) => share.nullish().transform(orElse(usual))
 const flag = z.boolean().nullish().transform(orElse(false))
 const shortText = z.string().max(200)
 
 /** A rating: 0 to 4. Halves are allowed, because a solo rating is the mean of two (section 3.3). */
-export const ratingSchema = z.number().min(0).max(4).multipleOf(0.5)
+const ratingSchema = z.number().min(0).max(4).multipleOf(0.5)
 const ratingOrUnknown = ratingSchema.nullish().transform(orElse<number | null>(null))
 
 const { profitability } = thresholds
@@ -129,10 +132,7 @@ export const evaluateSchema = z.strictObject({
   pnl: profitSchema.nullish(),
   remedies: z.array(remedySchema).max(500).nullish().transform(orElse<z.output<typeof remedySchema>[]>([])),
   mode: z.enum(evaluationModes).nullish().transform(orElse<(typeof evaluationModes)[number]>('normal')),
-  round: z
-    .literal([1, 2])
-    .nullish()
-    .transform(orElse<1 | 2>(1)),
+  round: z.literal([1, 2]).nullish().transform(orElse<1 | 2>(1)),
   weights: weightsSchema
     .refine((weights) => factors.some((factor) => weights[factor] === undefined || weights[factor] > 0), {
       error: 'at least one weight must be more than 0',
@@ -183,6 +183,8 @@ export const deltaSchema = z
   })
 
 /** "More than 4 of 9 don't know": such answers inform, but are not a rating (section 3.2). */
-export function countsAsRating(answers: Partial<Record<(typeof ratedFactors)[number], number | null>>): boolean {
+export function countsAsRating(
+  answers: Partial<Record<(typeof ratedFactors)[number], number | null>>,
+): boolean {
   return ratedFactors.filter((factor) => (answers[factor] ?? null) === null).length <= 4
 }

@@ -18,8 +18,8 @@ export function normalisedWeights(given?: Partial<Record<Factor, number | undefi
   return forEachFactor((factor) => (raw[factor] * 100) / total)
 }
 
-function sumOver(list: readonly Factor[], valueOf: (factor: Factor) => number): number {
-  return list.reduce((total, factor) => total + valueOf(factor), 0)
+function sumOver(list: readonly Factor[], valueFor: (factor: Factor) => number): number {
+  return list.reduce((total, factor) => total + valueFor(factor), 0)
 }
 
 /** How much a value speaks for ending, 0 to 1 (section 2.4, item 2). */
@@ -39,21 +39,27 @@ export function missingFactors(values: FactorValues): Factor[] {
 
 /** The share of the weights that has a value, 0 to 1 (section 2.4, item 5). */
 export function coverage(values: FactorValues, weights: Weights): number {
-  return sumOver(knownFactors(values), (factor) => weights[factor]) / sumOver(factors, (factor) => weights[factor])
+  return (
+    sumOver(knownFactors(values), (factor) => weights[factor]) / sumOver(factors, (factor) => weights[factor])
+  )
 }
 
-/** A factor's weight among the factors that have a value, 0 to 1. */
-export function weightAmongKnown(factor: Factor, values: FactorValues, weights: Weights): number {
-  const total = sumOver(knownFactors(values), (known) => weights[known])
-  return values[factor] === null || total === 0 ? 0 : weights[factor] / total
+/** The most that each known factor can add to the score, in points; they add up to 100 (section 2.4, item 3). */
+export function mostPoints(values: FactorValues, weights: Weights): Partial<Record<Factor, number>> {
+  const known = knownFactors(values)
+  const total = sumOver(known, (factor) => weights[factor])
+  return Object.fromEntries(
+    known.map((factor) => [factor, total === 0 ? 0 : (100 * weights[factor]) / total]),
+  )
 }
 
 /** What each known factor adds to the score, in points; the points add up to the score (section 2.4, item 3). */
 export function contributions(values: FactorValues, weights: Weights): Partial<Record<Factor, number>> {
+  const most = mostPoints(values, weights)
   return Object.fromEntries(
     knownFactors(values).map((factor) => [
       factor,
-      100 * weightAmongKnown(factor, values, weights) * utility(factor, values[factor] ?? 0),
+      (most[factor] ?? 0) * utility(factor, values[factor] ?? 0),
     ]),
   )
 }

@@ -3,7 +3,7 @@ import { factorValues, raterIds } from './factor-values.ts'
 import { type Factor, factors, type OptionId, thresholds, type Weights } from './model.ts'
 import { type Decision, decide } from './path.ts'
 import type { EvaluateInput } from './schema.ts'
-import { normalisedWeights, score, utility, weightAmongKnown } from './score.ts'
+import { mostPoints, normalisedWeights, score, utility } from './score.ts'
 import { situationOf } from './situation.ts'
 
 /** A run that gave another option: a factor's weight times `k`, or one rater left out. `S` is that run's score. */
@@ -63,7 +63,7 @@ export function criticalDelta(input: EvaluateInput, factor: Factor, boundary: nu
   const values = factorValues(input)
   const weights = normalisedWeights(input.weights)
   const value = values[factor]
-  const weight = weightAmongKnown(factor, values, weights)
+  const weight = (mostPoints(values, weights)[factor] ?? 0) / 100
   const b = boundary / 100
   if (value === null || weight === 0) return null
   const pull = utility(factor, value) - b

@@ -30,7 +30,9 @@ export function problemSentence(issue: Raw): string | null {
     case 'not_multiple_of':
       return `must be in steps of ${issue.divisor}`
     case 'invalid_value':
-      return issue.input === undefined ? 'is missing' : `must be one of ${issue.values.map(String).join(', ')}`
+      return issue.input === undefined
+        ? 'is missing'
+        : `must be one of ${issue.values.map(String).join(', ')}`
     case 'unrecognized_keys':
       return `has unknown fields: ${issue.keys.join(', ')}`
     case 'invalid_key':
