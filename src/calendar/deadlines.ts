@@ -104,7 +104,8 @@ export function debriefDate(endsOn: string, lastTaskClosedOn: string | undefined
   const latest = addWorkingDays(endsOn, 30, place)
   const closed = lastTaskClosedOn === undefined ? earliest : workingDayOnOrAfter(lastTaskClosedOn, place)
   if (closed <= earliest) return earliest
-  return closed < latest ? closed : latest
+  if (closed >= latest) return latest
+  return closed
 }
 
 /**
