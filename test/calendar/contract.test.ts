@@ -150,6 +150,17 @@ describe('the last safe day', () => {
     expect(steps.find(({ step }) => step === 'received-by')?.date).toBe('2026-12-24')
   })
 
+  it('does not ask the team to call on its own holiday', () => {
+    const steps = lastSafeDay(days(30), '2026-06-14', {
+      team: sweden,
+      client: { country: 'UK' },
+      form: 'email',
+    })
+    const dates = Object.fromEntries(steps.map(({ step, date }) => [step, date]))
+    // Thursday the 14th is Ascension in Sweden only.
+    expect(dates).toMatchObject({ 'call-by': '2026-05-13', 'send-by': '2026-05-15' })
+  })
+
   it('is empty where the contract ends by itself', () => {
     const fixed: Contract = { kind: 'fixed-term', endsOn: '2026-12-31' }
     expect(lastSafeDay(fixed, '2026-12-31', { team: sweden, client: sweden, form: 'letter' })).toEqual([])
