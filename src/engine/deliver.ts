@@ -18,6 +18,9 @@ const pollMs = 500
 /** How many messages and timers are taken up at once. */
 const batch = 20
 
+/** What the engine logs. */
+export type LogEvent = 'timer-unknown' | 'timer-failed' | 'gesture-failed' | 'parked' | 'delivery-failed'
+
 export interface DeliveryParts {
   readonly store: Store
   readonly house: House
@@ -25,10 +28,9 @@ export interface DeliveryParts {
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly clock: Clock
   /** Events and ids only. */
-  readonly log: (
-    event: 'timer-unknown' | 'timer-failed' | 'parked' | 'delivery-failed',
-    fields: Readonly<Record<string, string>>,
-  ) => void
+  readonly log: (event: LogEvent, fields: Readonly<Record<string, string>>) => void
+  /** What went wrong, whole: for a debugger or a test, never for a log (it may quote people). */
+  readonly onError?: (error: unknown) => void
 }
 
 /** After the commit: fires timers that are due and empties the outbox, in the order of each place. */
@@ -73,6 +75,7 @@ export class Delivery {
       try {
         while (!this.#stopped && (await this.round()) > 0);
       } catch (error) {
+        this.#parts.onError?.(error)
         this.#parts.log('delivery-failed', { error: error instanceof Error ? error.name : 'unknown' })
       }
     }
@@ -93,6 +96,7 @@ export class Delivery {
         if (outcome === 'unknown') log('timer-unknown', { kind: timer.kind })
         else fired += 1
       } catch (error) {
+        this.#parts.onError?.(error)
         log('timer-failed', { kind: timer.kind, error: error instanceof Error ? error.name : 'unknown' })
       }
     }
