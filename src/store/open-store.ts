@@ -245,7 +245,7 @@ async function installationsKey(
 /**
  * Opens the database, brings its schema up to date (forward only, under a lock) and checks the master key.
  * @throws StoreError `no-key` when the database was written under another key (trust K3), `unavailable` when it cannot
- * be opened, is locked for five seconds, or was written by a newer program.
+ * be opened, is locked for two seconds, or was written by a newer program.
  */
 export async function openStore(settings: StoreSettings): Promise<OpenedStore> {
   if (settings.file === '' || settings.file === ':memory:') {

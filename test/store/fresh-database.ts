@@ -6,8 +6,7 @@ import type { OpenedStore } from '../../src/store/open-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { FreshDatabase, Row } from '../contract/store.contract.ts'
 
-/** The master key of every test. */
-export const MASTER_KEY = new Uint8Array(32).fill(7)
+import { MASTER_KEY } from './worker-words.ts'
 
 /** A new SQLite file in a folder of its own; `raw` goes around the store, as somebody with the file would. */
 export function freshSqlite(): FreshDatabase & { readonly file: string } {
