@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseDate, parseNumber } from '../language/format.ts'
+import { parseDate, parseNumber } from '../language/parse.ts'
 import type { Language } from '../language/language.ts'
 import { type Message, message, type Text } from '../language/text.ts'
 import type { PersonId } from '../case/person.ts'
