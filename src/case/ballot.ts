@@ -120,7 +120,8 @@ export function revealOf(round: string, invited: number, ballots: readonly Ballo
       .map(({ interest, interestNote }) => ({
         interest,
         ...(interestNote === undefined ? {} : { note: interestNote }),
-      })),
+      }))
+      .toSorted((a, b) => interests.indexOf(a.interest) - interests.indexOf(b.interest)),
   }
 }
 

@@ -74,7 +74,11 @@ async function loadNewRounds(world: World, state: CaseState): Promise<void> {
   for (const round of state.rounds) if (!round.unlinked) await world.recount(state, round.id)
 }
 
-async function saveProfile(world: World, person: PersonId, profile: NonNullable<Step['profile']>): Promise<void> {
+async function saveProfile(
+  world: World,
+  person: PersonId,
+  profile: NonNullable<Step['profile']>,
+): Promise<void> {
   const record = await world.tx.personById(person)
   if (!record) return
   const changed = { ...record, ...profile }
