@@ -12,14 +12,8 @@ export interface Question {
   readonly text: Readonly<Record<'en' | 'sv' | 'de' | 'nb' | 'fi' | 'nl', string>>
 }
 
-/** The open questions, then the two of the pre-mortem, in the order of the form. Q5 is asked as a choice of options. */
-export const openQuestions: readonly Question[] = (questions.questions as readonly Question[]).filter(
-  ({ id }) => id !== 'Q5',
-)
-/** "Which option would you choose today?" */
-export const optionQuestion: Question = (questions.questions as readonly Question[]).find(
-  ({ id }) => id === 'Q5',
-) ?? { id: 'Q5', role: null, text: { en: '', sv: '', de: '', nb: '', fi: '', nl: '' } }
+/** The open questions, then the two of the pre-mortem, in the order of the form. Q5 ("which option?") is a choice. */
+export const openQuestions: readonly Question[] = questions.questions as readonly Question[]
 /** What helps to find a dissent where nobody has one (03, section 3.7). */
 export const dissentQuestions: readonly Pick<Question, 'id' | 'text'>[] = questions.dissent
 
@@ -32,6 +26,8 @@ const ballotSchema = z.object({
   interest: z.enum(interests),
   interestNote: z.string().optional(),
   ratings: z.partialRecord(z.enum(ratedFactors), rating),
+  /** What was rated in this very form; `ratings` may be the mean of two looks. */
+  looked: z.partialRecord(z.enum(ratedFactors), rating).optional(),
   words: z.record(z.string(), z.string()).optional(),
   option: z.enum(optionIds).optional(),
   forecast: z.number().optional(),
