@@ -92,7 +92,7 @@ async function sendTells(world: World, step: Step, author: Author): Promise<void
     await world.meet([tell.to])
     const profile = world.directory(workspace).profile(tell.to)
     const notBefore = tell.urgency === 'unasked' ? world.house.workingMoment(author.now, profile) : author.now
-    await world.tx.send(outgoing(tell, `tell:${author.seed}:${index}`, notBefore), '')
+    await world.tx.send(outgoing(tell, `tell:${author.seed}:${index}`, notBefore))
   }
 }
 

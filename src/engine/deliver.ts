@@ -7,7 +7,7 @@ import { commitStep } from './commit.ts'
 import type { House } from './house.ts'
 import type { Routes } from './routes.ts'
 import { send } from './send.ts'
-import type { Claimed, Settled, Store } from './store.ts'
+import type { Store } from './store.ts'
 import { tick } from './tick.ts'
 import { World } from './world.ts'
 
@@ -18,6 +18,9 @@ const pollMs = 500
 /** How many messages and timers are taken up at once. */
 const batch = 20
 
+/** What the engine logs. */
+export type LogEvent = 'timer-unknown' | 'timer-failed' | 'gesture-failed' | 'parked' | 'delivery-failed'
+
 export interface DeliveryParts {
   readonly store: Store
   readonly house: House
@@ -25,10 +28,9 @@ export interface DeliveryParts {
   readonly channels: ReadonlyMap<ChannelName, Channel>
   readonly clock: Clock
   /** Events and ids only. */
-  readonly log: (
-    event: 'timer-unknown' | 'timer-failed' | 'parked' | 'delivery-failed',
-    fields: Readonly<Record<string, string>>,
-  ) => void
+  readonly log: (event: LogEvent, fields: Readonly<Record<string, string>>) => void
+  /** What went wrong, whole: for a debugger or a test, never for a log (it may quote people). */
+  readonly onError?: (error: unknown) => void
 }
 
 /** After the commit: fires timers that are due and empties the outbox, in the order of each place. */
@@ -73,6 +75,7 @@ export class Delivery {
       try {
         while (!this.#stopped && (await this.round()) > 0);
       } catch (error) {
+        this.#parts.onError?.(error)
         this.#parts.log('delivery-failed', { error: error instanceof Error ? error.name : 'unknown' })
       }
     }
@@ -93,6 +96,7 @@ export class Delivery {
         if (outcome === 'unknown') log('timer-unknown', { kind: timer.kind })
         else fired += 1
       } catch (error) {
+        this.#parts.onError?.(error)
         log('timer-failed', { kind: timer.kind, error: error instanceof Error ? error.name : 'unknown' })
       }
     }
@@ -106,46 +110,40 @@ export class Delivery {
     await Promise.all(
       claims.map(async (claim) => {
         const settled = await send(claim, { store, house, channels, now })
-        const ours = await store.settle(claim, settled)
-        if (ours && settled.as === 'parked') await this.#tellOwner(claim, settled)
+        await store.settle(claim, settled)
       }),
     )
+    for (const parked of await store.newlyParked(batch)) await this.#askOwner(parked)
     return claims.length
   }
 
   /** What could not be delivered is never sent elsewhere; the owner is told in private, or asked to look (trust F8). */
-  async #tellOwner(claim: Claimed, settled: Extract<Settled, { as: 'parked' }>): Promise<void> {
+  async #askOwner(one: {
+    readonly tenant: string
+    readonly stream: string
+    readonly id: string
+  }): Promise<void> {
     const { store, house, clock, log } = this.#parts
-    log('parked', { why: settled.why })
-    // A message about a parked message that is parked itself ends here.
-    if (claim.slot.startsWith('tell:parked:')) return
-    await store.transact(claim.tenant, async (tx) => {
+    await store.transact(one.tenant, async (tx) => {
+      await tx.noticeParked(one.id)
+      const parked = (await tx.parked(one.stream)).find(({ id }) => id === one.id)
       const world = new World(tx, house)
-      const about = await world.case(claim.stream)
-      if (!about) return
-      await commitStep(
-        world,
-        {
-          facts: [],
-          tell: [
-            {
-              about: about.id,
-              to: house.owner(about),
-              card: parkedCard(about, claim, settled.why),
-              urgency: 'asked',
-            },
-          ],
-          reply: { kind: 'nothing' },
-        },
-        { by: 'calendar', now: clock.now(), seed: `parked:${claim.id}` },
-      )
+      const about = await world.case(one.stream)
+      if (!parked || !about) return
+      log('parked', { why: parked.why })
+      // A message about a parked message that is parked itself ends here.
+      if (parked.slot.startsWith('tell:parked:')) return
+      const card = parkedCard(about, one.id, parked.why)
+      const tell = { about: about.id, to: house.owner(about), card, urgency: 'asked' } as const
+      const author = { by: 'calendar', now: clock.now(), seed: `parked:${one.id}` } as const
+      await commitStep(world, { facts: [], tell: [tell], reply: { kind: 'nothing' } }, author)
     })
   }
 }
 
 function parkedCard(
   about: CaseState,
-  claim: Claimed,
+  item: string,
   why: 'unknown' | 'refused' | 'outsiders',
 ): PersonalCard {
   const codeName = about.codeName as CodeName
@@ -153,7 +151,7 @@ function parkedCard(
     why === 'refused'
       ? { key: 'common.parked.refused', values: { codeName, count: 1 } }
       : { key: why === 'unknown' ? 'common.parked.unknown' : 'common.parked.outsiders', values: { codeName } }
-  const subject = { case: about.id, item: claim.id }
+  const subject = { case: about.id, item }
   const buttons =
     why === 'unknown'
       ? [

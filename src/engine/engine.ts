@@ -8,7 +8,7 @@ import { Delivery, type DeliveryParts } from './deliver.ts'
 import type { Gesture } from './gesture.ts'
 import { Pace } from './pace.ts'
 import { routesOf } from './routes.ts'
-import { type Store, StoreError } from './store.ts'
+import { StoreError } from './store.ts'
 
 /** How often a gesture is tried again when somebody else's commit came first. */
 const attempts = 8
@@ -17,6 +17,8 @@ export interface EngineParts extends Omit<DeliveryParts, 'routes'> {
   /** Real time, ms: for rate limits. */
   readonly realNow: () => number
   readonly notice: Notice
+  /** What went wrong, whole: for a debugger or a test, never for a log (it may quote people). */
+  readonly onError?: (error: unknown) => void
   /** The language in which strangers are refused. */
   readonly language: Language
 }
@@ -71,7 +73,8 @@ export function createEngine(parts: EngineParts): Engine {
         delivery.poke()
         return reply
       } catch (error) {
-        parts.log('delivery-failed', { error: error instanceof Error ? error.name : 'unknown' })
+        parts.onError?.(error)
+        parts.log('gesture-failed', { error: error instanceof Error ? error.name : 'unknown' })
         return { kind: 'refused', words: words('common.refused.notSaved') }
       }
     },
