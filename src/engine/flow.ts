@@ -75,6 +75,8 @@ export interface ClientScene extends Scene {
 
 /** A message outside the derived cards: a reminder, an alarm, a confirmation. */
 export interface Tell {
+  /** The stream that it is about, under whose key it waits. */
+  readonly about: string
   readonly to: PersonId
   readonly card: PersonalCard
   /** `unasked` counts towards three a day and waits for the reader's working hours; `asked` and `alarm` go at once. */
@@ -112,9 +114,11 @@ export interface Step {
   readonly facts: readonly { readonly on: string; readonly fact: Fact }[]
   readonly begins?: readonly NewStream[]
   /** My sealed answer to a round; replaces an earlier one of mine. */
-  readonly seal?: { readonly round: string; readonly words: Sealed }
+  readonly seal?: { readonly stream: string; readonly round: string; readonly words: Sealed }
   /** Rounds whose link between person and answer is destroyed now, for ever. */
-  readonly unlink?: readonly string[]
+  readonly unlink?: readonly { readonly stream: string; readonly round: string }[]
+  /** My own settings, changed by me. */
+  readonly profile?: Partial<Pick<Profile, 'language' | 'zone' | 'country'>>
   readonly tell?: readonly Tell[]
   readonly reply: Reply
 }
