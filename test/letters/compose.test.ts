@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalText, letterTexts } from '../../src/letters/canonical.ts'
+import { letterTexts } from '../../src/letters/canonical.ts'
 import { PRESET_NAMES, REASONS } from '../../src/letters/catalogue.ts'
 import { type ComposedLetter, composeLetter, type LetterInput } from '../../src/letters/compose.ts'
 import { lint } from '../../src/letters/lint.ts'
