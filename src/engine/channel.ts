@@ -1,6 +1,6 @@
+import type { ChannelName, Place } from '../case/person.ts'
 import type { ShownCard } from './card.ts'
 import type { ShownForm } from './form.ts'
-import type { ChannelName, Place } from '../case/person.ts'
 import type { Account, Gesture, MessageRef } from './gesture.ts'
 
 /** How somebody or someplace stands to the workspace. Everything but `member` fails closed (trust P4). */

@@ -1,14 +1,14 @@
 import type { Act } from '../case/access.ts'
-import type { CaseState } from '../case/state.ts'
-import type { Fact } from '../case/facts.ts'
 import type { ClientState } from '../case/client.ts'
+import type { Fact } from '../case/facts.ts'
+import type { PersonId, Place } from '../case/person.ts'
+import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import type { Language } from '../language/language.ts'
-import type { Message, Text } from '../language/text.ts'
-import type { Page, PersonalCard, PersonName, RoomCard } from './card.ts'
+import type { Message } from '../language/text.ts'
+import type { Button, Page, PersonalCard, PersonName, RoomCard } from './card.ts'
 import type { Form } from './form.ts'
-import type { PersonId, Place } from '../case/person.ts'
-import type { RawValues, Subject } from './gesture.ts'
+import type { Subject } from './gesture.ts'
 
 /** A person as the flows know them. */
 export interface Profile {
@@ -54,6 +54,10 @@ export interface Scene {
   readonly mine: readonly CaseState[]
   /** Clients whose account owner I am or about whom I logged something; only with `needs: ['mine']`. */
   readonly myClients: readonly ClientState[]
+  /** The client that `findClient` of the form named, if we know it already. */
+  readonly found?: ClientState
+  /** What was quoted, for "Log for a case" on a message. */
+  readonly quoted?: { readonly words: string; readonly source: string }
   answered(round: string): ReadonlySet<PersonId>
   /** All answers of a round, shuffled, without authors; only with `needs: ['ballots']`. The reveal of the engine. */
   ballots(round: string): readonly Sealed[]
@@ -71,12 +75,16 @@ export interface ClientScene extends Scene {
 
 /** A message outside the derived cards: a reminder, an alarm, a confirmation. */
 export interface Tell {
+  /** The stream that it is about, under whose key it waits. */
+  readonly about: string
   readonly to: PersonId
   readonly card: PersonalCard
   /** `unasked` counts towards three a day and waits for the reader's working hours; `asked` and `alarm` go at once. */
   readonly urgency: 'alarm' | 'asked' | 'unasked'
   /** A later message with the same key replaces one that has not left yet: missed reminders collapse into one. */
   readonly collapse?: string
+  /** A decision or a letter is never sent twice: where we cannot know whether it arrived, the owner is asked. */
+  readonly promise?: 'at-most-once'
 }
 
 /** A new stream that this step begins. `name` is what it is found by (a client's name, a code name), kept as a keyed hash. */
@@ -88,8 +96,12 @@ export interface NewStream {
 
 /** What the person gets at once. It must reach them within the platform's seconds; it is kept with the gesture's id. */
 export type Reply =
-  | { readonly kind: 'form'; readonly form: Form<never> | Form; readonly problem?: Message }
-  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, Message>>; readonly problem?: Message }
+  | { readonly kind: 'form'; readonly form: Form }
+  | {
+      readonly kind: 'errors'
+      readonly errors: Readonly<Record<string, Message>>
+      readonly problem?: Message
+    }
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'note'; readonly text: Message }
   /** Refused, in words that say what to do next. Nothing has changed; typed text is kept. */
@@ -102,10 +114,14 @@ export interface Step {
   readonly facts: readonly { readonly on: string; readonly fact: Fact }[]
   readonly begins?: readonly NewStream[]
   /** My sealed answer to a round; replaces an earlier one of mine. */
-  readonly seal?: { readonly round: string; readonly words: Sealed }
+  readonly seal?: { readonly stream: string; readonly round: string; readonly words: Sealed }
   /** Rounds whose link between person and answer is destroyed now, for ever. */
-  readonly unlink?: readonly string[]
+  readonly unlink?: readonly { readonly stream: string; readonly round: string }[]
+  /** My own settings, changed by me. */
+  readonly profile?: Partial<Pick<Profile, 'language' | 'zone' | 'country'>>
   readonly tell?: readonly Tell[]
+  /** A parked message of which the owner now knows. */
+  readonly parked?: { readonly id: string; readonly as: 'again' | 'arrived' }
   readonly reply: Reply
 }
 
@@ -124,19 +140,18 @@ export type PressRule =
 interface FormPart<S, V> {
   /** The form as it would be asked now. Opening it and parsing what comes back both use this. */
   form(scene: S): Form<V> | { readonly refused: Message }
+  /** A client's name among the values, to look up before `take`: it is then `scene.found`. */
+  findClient?(values: V): string | undefined
   /** Takes parsed values. May still answer with errors at fields or a refusal. */
   take(scene: S, values: V): Step
 }
-export type FormRule<V = never> =
-  | (Rule & { readonly on: 'workspace' } & FormPart<Scene, V>)
-  | (Rule & { readonly on: 'case' } & FormPart<CaseScene, V>)
-  | (Rule & { readonly on: 'client' } & FormPart<ClientScene, V>)
+export type FormRule =
+  | (Rule & { readonly on: 'workspace' } & FormPart<Scene, Record<string, unknown>>)
+  | (Rule & { readonly on: 'case' } & FormPart<CaseScene, Record<string, unknown>>)
+  | (Rule & { readonly on: 'client' } & FormPart<ClientScene, Record<string, unknown>>)
 
 /** Lets `take` know the types that `form` asks for, then forgets them for the table. */
-export function formOn<V>(
-  on: 'workspace',
-  rule: Rule & FormPart<Scene, V>,
-): FormRule
+export function formOn<V>(on: 'workspace', rule: Rule & FormPart<Scene, V>): FormRule
 export function formOn<V>(on: 'case', rule: Rule & FormPart<CaseScene, V>): FormRule
 export function formOn<V>(on: 'client', rule: Rule & FormPart<ClientScene, V>): FormRule
 export function formOn(on: 'workspace' | 'case' | 'client', rule: object): FormRule {
@@ -170,7 +185,7 @@ export interface CommandRule extends Rule {
 /** A part of the case page: what this person may read of this chapter, and what they can do now. */
 export interface Section {
   readonly blocks: Page['blocks']
-  readonly buttons: readonly import('./card.ts').Button<Text>[]
+  readonly buttons: readonly Button[]
 }
 
 /** A chapter of the conversation (product.md). Names of actions, forms and timers begin with the chapter's name: `consult.rate`. */
@@ -187,5 +202,3 @@ export interface Chapter {
   /** This chapter's part of the case page for one person. Absent when the chapter has nothing to say yet. */
   section?(scene: CaseScene): Section | undefined
 }
-
-export type { RawValues }

@@ -3,7 +3,9 @@ import type { Message, Text } from '../language/text.ts'
 import type { RawValues, Subject } from './gesture.ts'
 
 /** What came of one field: a value to trust, or the sentence to show at the field. */
-export type Parsed<V> = { readonly ok: true; readonly value: V } | { readonly ok: false; readonly error: Message }
+export type Parsed<V> =
+  | { readonly ok: true; readonly value: V }
+  | { readonly ok: false; readonly error: Message }
 
 /** One option of a choice. `hint` holds a longer explanation (a word anchor) that platforms show as text. */
 export interface Option<T = Text> {
@@ -27,7 +29,12 @@ export type FieldFace<T = Text> = {
     }
   | { readonly kind: 'date'; readonly min?: string; readonly max?: string; readonly value?: string }
   | { readonly kind: 'number'; readonly unit?: T; readonly value?: string }
-  | { readonly kind: 'people'; readonly many: boolean; readonly max: number; readonly value?: readonly string[] }
+  | {
+      readonly kind: 'people'
+      readonly many: boolean
+      readonly max: number
+      readonly value?: readonly string[]
+    }
   | { readonly kind: 'check'; readonly value?: boolean }
 )
 
@@ -56,7 +63,11 @@ export interface ShownForm {
   readonly subject: Subject
   readonly title: string
   readonly intro: readonly string[]
-  readonly fields: readonly { readonly id: string; readonly face: FieldFace<string>; readonly error?: string }[]
+  readonly fields: readonly {
+    readonly id: string
+    readonly face: FieldFace<string>
+    readonly error?: string
+  }[]
   readonly submit: string
   /** A sentence that concerns the form as a whole ("not saved: …"). */
   readonly problem?: string
@@ -68,7 +79,9 @@ export function parseForm<V>(
   form: Form<V>,
   raw: RawValues,
   language: Language,
-): { readonly ok: true; readonly values: V } | { readonly ok: false; readonly errors: Readonly<Record<string, Message>> } {
+):
+  | { readonly ok: true; readonly values: V }
+  | { readonly ok: false; readonly errors: Readonly<Record<string, Message>> } {
   const values: Record<string, unknown> = {}
   const errors: Record<string, Message> = {}
   for (const [id, field] of Object.entries<Field<unknown>>(form.fields)) {

@@ -21,7 +21,9 @@ export interface MessageRef {
  * What a button or dialog is about. These ids travel through the platform and back: they are hints, looked up and
  * checked against the person each time, never proof of anything. Opaque ids only; no words, no names.
  */
-export type Subject = Readonly<Partial<Record<'case' | 'client' | 'prospect' | 'item' | 'round' | 'part', string>>>
+export type Subject = Readonly<
+  Partial<Record<'case' | 'client' | 'prospect' | 'item' | 'round' | 'part', string>>
+>
 
 /** Values of a form as the platform sent them: a text, or several choices. Absent means left empty. */
 export type RawValues = Readonly<Record<string, string | readonly string[]>>

@@ -129,8 +129,7 @@ export function formatMoney(
   const word = place === 'inText' ? format.currencyWords?.[code] : undefined
   const sign = word ?? format.currencySigns[code] ?? code
   const digits = digitsOf(Math.abs(amount), format, currencyDigits(code), currencyDigits(code))
-  const leadingCode = format.money === '{c}{n}' && /\p{L}$/u.test(sign)
   if (format.money !== '{c}{n}')
     return format.money.replace('{n}', () => signed(amount, digits, format)).replace('{c}', () => sign)
-  return signed(amount, `${sign}${leadingCode ? nbsp : ''}${digits}`, format)
+  return signed(amount, `${sign}${sign === code ? nbsp : ''}${digits}`, format)
 }

@@ -1,8 +1,8 @@
-import IntlMessageFormat from 'intl-messageformat'
 import { type Catalogue, catalogues, chapters, type MessageKey } from './catalogues.ts'
 import { formatDateLong, formatDateTime, formatMoney, formatNumber, formatPercent } from './format.ts'
 import { inert } from './inert.ts'
 import type { Language, Localised } from './language.ts'
+import { fillIn, ShownNumber } from './sentence.ts'
 
 export type { MessageKey } from './catalogues.ts'
 
@@ -47,21 +47,6 @@ export function message(key: MessageKey, values?: Readonly<Record<string, Value>
   return values === undefined ? { key } : { key, values }
 }
 
-/** A number that reads as the reader writes it and still counts as a number where ICU picks a plural. */
-class ShownNumber {
-  readonly amount: number
-  readonly shown: string
-
-  constructor(amount: number, shown: string) {
-    this.amount = amount
-    this.shown = shown
-  }
-
-  [Symbol.toPrimitive](hint: string): string | number {
-    return hint === 'number' ? this.amount : this.shown
-  }
-}
-
 const sentences = new Map<Language, Catalogue>()
 
 function sentencesOf(language: Language): Catalogue {
@@ -72,20 +57,10 @@ function sentencesOf(language: Language): Catalogue {
   return merged
 }
 
-const compiled = new Map<string, IntlMessageFormat>()
-
-/** Compiled at first use and kept: compiling all six catalogues at the start would delay it by seconds. */
-function compile(key: MessageKey, language: Language): IntlMessageFormat {
-  const id = `${language} ${key}`
-  const known = compiled.get(id)
-  if (known) return known
+/** The tests refuse a catalogue with a gap; a reader who meets one all the same gets English, not an error. */
+function sourceOf(key: MessageKey, language: Language): readonly [string, Language] {
   const translated = sentencesOf(language)[key]
-  // The tests refuse a catalogue with a gap; a reader who meets one all the same gets English, not an error.
-  const [source, locale] =
-    translated === undefined ? [sentencesOf('en')[key] ?? key, 'en'] : [translated, language]
-  const format = new IntlMessageFormat(source, locale, undefined, { ignoreTag: true })
-  compiled.set(id, format)
-  return format
+  return translated === undefined ? [sentencesOf('en')[key] ?? key, 'en'] : [translated, language]
 }
 
 function show(value: Value, reader: Reader): string | ShownNumber {
@@ -113,15 +88,6 @@ function joined(items: readonly string[], language: Language): string {
   return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type: 'conjunction' }).format(items)
 }
 
-/** A value that was forgotten stands in the sentence as `{name}`, where a golden file or a reader will notice it. */
-function forgiving(values: Readonly<Record<string, string | ShownNumber>>) {
-  return new Proxy(values, {
-    has: () => true,
-    get: (shown, name) =>
-      typeof name === 'string' && Object.hasOwn(shown, name) ? shown[name] : `{${String(name)}}`,
-  })
-}
-
 /**
  * The text as this reader reads it. Values are inserted as they are (ICU syntax in them has no effect), and control
  * characters that could reorder the line are not shown. Never throws: a sentence missing in a language is
@@ -133,8 +99,6 @@ export function say(text: Text, reader: Reader): string {
   const shown = Object.fromEntries(
     Object.entries(text.values ?? {}).map(([name, value]) => [name, show(value, reader)]),
   )
-  return compile(text.key, reader.language)
-    .formatToParts<ShownNumber>(forgiving(shown))
-    .map((part) => String(part.value))
-    .join('')
+  const [source, language] = sourceOf(text.key, reader.language)
+  return fillIn(source, language, shown)
 }
