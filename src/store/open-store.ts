@@ -12,6 +12,9 @@ import type { Tools } from './scope.ts'
 import type { Random, SealKey } from './vault.ts'
 import { newSealKey, unwrap, wrap, wrappingKey } from './vault.ts'
 
+/** What `openStore` gives. */
+export type { OpenedStore } from './database-store.ts'
+
 /** How to open a store. `random` and `realNow` (ms UTC, for leases) are for tests. */
 export interface StoreSettings {
   /** Path of the database file. A database in memory is refused: what is acknowledged must be on a disk. */
