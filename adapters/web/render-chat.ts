@@ -149,8 +149,10 @@ function renderClock(view: ChatView): Html {
 
 function renderHead(view: ChatView): Html {
   const { reader, base } = view.stage
-  const person = html`${renderAvatar(view.me.name, view.me.id)}<span class="me-words"><span class="me-name"><span class="unseen">${reader.say('web.you-are', { name: view.me.name })}</span><span aria-hidden="true">${view.me.name}</span></span><span class="me-line">${lineOf(view.me, reader)}</span></span>`
-  return html`<header class="top"><a class="quiet" href="/"${view.pane && html` target="_top"`}>${renderBrand()}</a><div class="me">${person}</div><form class="language" method="post" action="${base}/language">${proofs(view.stage)}<label class="unseen" for="language">${reader.say('web.language')}</label>${renderLanguages(view.me.language, 'language')}<button class="button tiny" data-unneeded>${reader.say('web.send')}</button></form>${!view.pane && html`<a class="quiet change" href="/">${reader.say('web.change-person')}</a>`}</header>`
+  const name = html`<span class="unseen">${reader.say('web.you-are', { name: view.me.name })}</span><span aria-hidden="true">${view.me.name}</span>`
+  const change = html`<a class="change" href="/">${reader.say('web.change-person')}</a>`
+  const self = html`<div class="self">${renderAvatar(view.me.name, view.me.id)}<div class="self-words"><p class="self-name">${name}</p><p class="self-line"><span class="self-role">${lineOf(view.me, reader)}</span>${!view.pane && change}</p></div></div>`
+  return html`<header class="top"><a class="quiet" href="/"${view.pane && html` target="_top"`}>${renderBrand()}</a>${self}<form class="language" method="post" action="${base}/language">${proofs(view.stage)}<label class="unseen" for="language">${reader.say('web.language')}</label>${renderLanguages(view.me.language, 'language')}<button class="button tiny" data-unneeded>${reader.say('web.send')}</button></form></header>`
 }
 
 const chipCommands = ['help', 'check', 'log', 'open', 'cases'] as const

@@ -46,6 +46,17 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-copy]')
   if (button) copy(button)
 })
+/** Real time, ms, in which a second click is still the first one. */
+const secondClickMs = 700
+
+// The second half of a double click is no deed, even when what it hits was already drawn anew. Time may be hurried.
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail > 1 && event.target.closest('form:not(.travel) button')) event.preventDefault()
+  },
+  true,
+)
 document.addEventListener('input', (event) => {
   if (event.target.matches('textarea[data-max]')) count(event.target)
 })
@@ -173,18 +184,28 @@ function chat(shell) {
 
   async function send(form, submitter) {
     if (form.dataset.busy === 'true') return
+    // The second of two hasty Enters finds an empty line; it did not mean the desk.
+    const hasty = Date.now() - Number(form.dataset.sentAt ?? 0) < secondClickMs
+    if (hasty && form.classList.contains('line') && words.value === '') return
+    form.dataset.sentAt = String(Date.now())
     form.dataset.busy = 'true'
     form.setAttribute('aria-busy', 'true')
     const within = dialog.contains(form)
     const place = within ? 'dialog-trouble' : 'trouble'
     const line = form.classList.contains('line')
     try {
+      // Not form.action: a press has a field of that name.
       const body = new URLSearchParams(new FormData(form, submitter))
-      const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Partwell': 'part' } })
+      const answer = await fetch(form.getAttribute('action'), {
+        method: 'POST',
+        body,
+        headers: { 'X-Partwell': 'part' },
+      })
       const kind = answer.headers.get('X-Answer')
       const markup = await answer.text()
-      // Below 500 it was answered; above, it is not known, and sending it again must be the same deed.
-      if (answer.status < 500) renew(form)
+      // Below 500 it was answered; above, it is not known, and sending it again must be the same deed. A second
+      // click that was meant for the first button comes within this time.
+      if (answer.status < 500) setTimeout(renew, line ? 0 : secondClickMs, form)
       if (kind === 'dialog') open([...parsed(markup).childNodes], submitter ?? form)
       else if (kind === 'done') {
         trouble(place, '')
