@@ -36,7 +36,7 @@ async function make(): Promise<ChannelStage> {
       const { body } = await visitor.get(`/as/${reader}/in/${place.id}`)
       const items = [
         ...body.matchAll(
-          /<li class="message (?:bot|me|other)"[\s\S]*?(?=<li class="message|<\/ol><div class="foot")/g,
+          /<li class="message (?:bot|me|other)"[\s\S]*?(?=<li class="message|<\/ol><\/div><div class="foot")/g,
         ),
       ]
       return items.map(([item]) => seen(item))
