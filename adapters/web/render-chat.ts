@@ -191,5 +191,5 @@ export function renderChat(view: ChatView, dialog?: Html, kept = ''): Html {
 
 function renderDialog(inside: Html | undefined, view: ChatView): Html {
   const { reader, base } = view.stage
-  return html`<dialog class="dialog" id="dialog" aria-labelledby="dialog-title"${flag('open', inside !== undefined)}><p class="dialog-end"><a class="button plain tiny" href="${base}" id="dialog-close">${reader.say('web.close')}</a></p><p class="trouble" id="dialog-trouble" role="alert" hidden></p><div id="dialog-inside">${inside}</div></dialog>`
+  return html`<dialog class="dialog" id="dialog" aria-labelledby="dialog-title"${flag('open', inside !== undefined)}><div class="dialog-bar"><a class="button plain tiny" href="${base}" id="dialog-close">${reader.say('web.close')}</a></div><p class="trouble" id="dialog-trouble" role="alert" hidden></p><div id="dialog-inside">${inside}</div></dialog>`
 }
