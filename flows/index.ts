@@ -1,0 +1,7 @@
+import type { Chapter } from '../src/engine/flow.ts'
+import { deskChapter } from './desk.ts'
+import { evaluate } from './evaluate.ts'
+import { intake } from './intake.ts'
+
+/** All chapters of the conversation, in the order in which a case meets them. */
+export const chapters: readonly Chapter[] = [deskChapter(() => chapters), intake, evaluate]
