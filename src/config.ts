@@ -24,6 +24,7 @@ export interface Config {
   readonly host: string
   readonly dataDir: string
   readonly masterKey: { readonly value: string } | { readonly file: string } | undefined
+  readonly publicUrl: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -47,19 +48,25 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // An empty line in .env means "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(given)
-  const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
   const all = parsed.data
   if (given.PARTWELL_MASTER_KEY && given.PARTWELL_MASTER_KEY_FILE) {
     problems.push('PARTWELL_MASTER_KEY and PARTWELL_MASTER_KEY_FILE: set one of them, not both.')
   }
   if (given.DATABASE_URL) {
-    problems.push('DATABASE_URL: PostgreSQL is not supported by this version yet; leave it out to use the embedded database.')
+    problems.push(
+      'DATABASE_URL: PostgreSQL is not supported by this version yet; leave it out to use the embedded database.',
+    )
   }
   if (all?.SLACK_ENABLED) problems.push('SLACK_ENABLED: the Slack channel is not part of this version yet.')
   if (all?.TEAMS_ENABLED) problems.push('TEAMS_ENABLED: the Teams channel is not part of this version yet.')
   const host = all?.HOST ?? '127.0.0.1'
   if (!loopback.has(host)) {
-    problems.push('HOST: local mode lets anyone who reaches the page be anybody, so it listens on 127.0.0.1, ::1 or localhost only.')
+    problems.push(
+      'HOST: local mode lets anyone who reaches the page be anybody, so it listens on 127.0.0.1, ::1 or localhost only.',
+    )
   }
   if (!all || problems.length > 0) throw new BadSettings(problems)
   return {
@@ -71,6 +78,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       : all.PARTWELL_MASTER_KEY_FILE
         ? { file: all.PARTWELL_MASTER_KEY_FILE }
         : undefined,
+    publicUrl: all.PUBLIC_URL,
     logLevel: all.LOG_LEVEL,
   }
 }

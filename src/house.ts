@@ -36,10 +36,12 @@ export function createHouse(chapters: readonly Chapter[]): House {
     chapters,
     foldVersion,
     fresh: (kind) => kinds[kind].fresh,
-    fold: (kind, state, recorded: Recorded<Fact>) => kinds[kind].fold(state as never, recorded as Recorded<never>),
+    fold: (kind, state, recorded: Recorded<Fact>) =>
+      kinds[kind].fold(state as never, recorded as Recorded<never>),
     people: (kind, state) => kinds[kind].people(state as never),
     may,
     owner: ownerOf,
-    workingMoment: (instant, of) => nextWorkingMoment(instant, { zone: of.zone, place: { country: of.country } }),
+    workingMoment: (instant, of) =>
+      nextWorkingMoment(instant, { zone: of.zone, place: { country: of.country } }),
   }
 }

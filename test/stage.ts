@@ -71,8 +71,11 @@ class StageChannel implements Channel {
     }
   }
   async standing(of: { account: Account } | { place: Place }): Promise<Belonging> {
-    if ('place' in of) return of.place.kind === 'direct' ? 'member' : (this.places.get(of.place.id) ?? 'unknown')
-    return this.people.has(of.account.user) ? (this.people.get(of.account.user)?.belonging ?? 'member') : 'unknown'
+    if ('place' in of)
+      return of.place.kind === 'direct' ? 'member' : (this.places.get(of.place.id) ?? 'unknown')
+    return this.people.has(of.account.user)
+      ? (this.people.get(of.account.user)?.belonging ?? 'member')
+      : 'unknown'
   }
 }
 
@@ -100,7 +103,12 @@ export class Actor {
   /** Presses the newest button with this action that the person can see; or any action, with a subject, as a forger would. */
   press(action: string, subject?: Subject): Promise<ShownReply> {
     const known = subject ?? this.buttons().findLast((button) => button.action === action)?.subject
-    if (!known) throw new Error(`${this.name} sees no button ${action}; sees ${this.buttons().map((one) => one.action).join(', ')}`)
+    if (!known)
+      throw new Error(
+        `${this.name} sees no button ${action}; sees ${this.buttons()
+          .map((one) => one.action)
+          .join(', ')}`,
+      )
     return this.#act({ kind: 'press', action, subject: known })
   }
 
@@ -109,7 +117,12 @@ export class Actor {
     if (!form) throw new Error(`${this.name} sees no form, but ${JSON.stringify(this.last).slice(0, 400)}`)
     const unknown = Object.keys(values).filter((id) => !form.fields.some((field) => field.id === id))
     if (unknown.length > 0) throw new Error(`${form.name} has no field ${unknown.join(', ')}`)
-    return this.#act({ kind: 'submit', form: form.name, subject: form.subject, values: { ...prefilled(form), ...values } })
+    return this.#act({
+      kind: 'submit',
+      form: form.name,
+      subject: form.subject,
+      values: { ...prefilled(form), ...values },
+    })
   }
 
   async #act(what: Parameters<Stage['gesture']>[1], room?: string): Promise<ShownReply> {
@@ -123,7 +136,9 @@ export class Actor {
 
   /** Errors at the fields of the form that was shown last. */
   errors(): Readonly<Record<string, string>> {
-    return Object.fromEntries((this.form()?.fields ?? []).flatMap((one) => (one.error ? [[one.id, one.error]] : [])))
+    return Object.fromEntries(
+      (this.form()?.fields ?? []).flatMap((one) => (one.error ? [[one.id, one.error]] : [])),
+    )
   }
 
   /** The page that was shown last, as plain text. */
@@ -133,12 +148,16 @@ export class Actor {
 
   /** Cards that stand in this person's one-to-one conversation. */
   cards(): readonly ShownCard[] {
-    return this.#stage.channel.messages.filter((one) => one.ref.place.id === `dm-${this.name}`).map((one) => one.card)
+    return this.#stage.channel.messages
+      .filter((one) => one.ref.place.id === `dm-${this.name}`)
+      .map((one) => one.card)
   }
 
   buttons(): readonly Button<string>[] {
     const shown = this.last.kind === 'page' ? [this.last.card] : []
-    const rooms = this.#stage.channel.messages.filter((one) => one.ref.place.kind === 'room').map((one) => one.card)
+    const rooms = this.#stage.channel.messages
+      .filter((one) => one.ref.place.kind === 'room')
+      .map((one) => one.card)
     return [...rooms, ...this.cards(), ...shown].flatMap((card) =>
       card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : [])),
     )
@@ -220,7 +239,12 @@ export class Stage {
   }
 
   /** One gesture through the engine; then everything that follows from it is delivered. */
-  async gesture(account: Account, what: Parameters<Engine['receive']>[0]['what'], room?: string, id?: string): Promise<ShownReply> {
+  async gesture(
+    account: Account,
+    what: Parameters<Engine['receive']>[0]['what'],
+    room?: string,
+    id?: string,
+  ): Promise<ShownReply> {
     this.#gestures += 1
     const at: Place = room
       ? { kind: 'room', channel: 'web', installation: account.installation, id: room }

@@ -32,6 +32,7 @@ export const grants = {
   'case.room': { whom: ['owner', 'deputy'], in: before('closed') },
   'case.withdraw': { whom: ['owner', 'decider'], in: before('communicate') },
   'case.checkin': { whom: ['owner', 'safety'], in: before('closed') },
+  'case.parked': { whom: ['owner'] },
   // Evaluate.
   'evaluate.facts': { whom: ['owner', 'deputy', 'contact'], in: ['open', 'evaluate'] },
   'evaluate.figures': { whom: ['owner', 'finance'], in: ['open', 'evaluate'] },

@@ -37,13 +37,19 @@ export async function commitStep(world: World, step: Step, author: Author): Prom
     changed.add(about.id)
   }
   for (const { stream, round } of step.unlink ?? []) await world.tx.unlink(stream, round)
+  if (step.parked) await world.tx.resolveParked(step.parked.id, step.parked.as)
   if (step.profile && person) await saveProfile(world, person, step.profile)
   for (const id of changed) {
     const state = await world.case(id)
     if (state) await reconcile(world, state, author.now)
   }
   await sendTells(world, step, author)
-  return changed.size > 0 || step.profile !== undefined || (step.tell?.length ?? 0) > 0
+  return (
+    changed.size > 0 ||
+    step.profile !== undefined ||
+    step.parked !== undefined ||
+    (step.tell?.length ?? 0) > 0
+  )
 }
 
 function byStream(step: Step): Map<string, Fact[]> {

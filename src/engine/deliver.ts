@@ -141,11 +141,7 @@ export class Delivery {
   }
 }
 
-function parkedCard(
-  about: CaseState,
-  item: string,
-  why: 'unknown' | 'refused' | 'outsiders',
-): PersonalCard {
+function parkedCard(about: CaseState, item: string, why: 'unknown' | 'refused' | 'outsiders'): PersonalCard {
   const codeName = about.codeName as CodeName
   const words: Neutral =
     why === 'refused'

@@ -1,6 +1,4 @@
 import type { ChannelName } from '../case/person.ts'
-import type { Workspace } from '../case/workspace.ts'
-import { languageOf } from '../language/language.ts'
 import type { Reader } from '../language/text.ts'
 import type { Card } from './card.ts'
 import { type Channel, NotSent } from './channel.ts'
@@ -8,7 +6,7 @@ import type { Account, MessageRef } from './gesture.ts'
 import type { House } from './house.ts'
 import { showCard } from './localise.ts'
 import type { Claimed, Settled, Store } from './store.ts'
-import { profileOf, workspaceId } from './world.ts'
+import { profileOf, World } from './world.ts'
 
 /** No call to a platform may take longer than this, real time (trust F7). */
 export const sendTimeoutMs = 10_000
@@ -45,12 +43,12 @@ async function toRoom(claim: Claimed, place: MessageRef['place'], given: Sending
 async function toPerson(claim: Claimed, person: string, given: Sending): Promise<Settled> {
   const found = await given.store.transact(claim.tenant, async (tx) => {
     const record = await tx.personById(person)
-    const workspace = (await tx.stream(workspaceId))?.state as Workspace | undefined
-    if (!record || !workspace) return undefined
+    if (!record) return undefined
+    const workspace = await new World(tx, given.house).workspace()
     const profile = profileOf(record, person, workspace)
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: profile.zone }).format(given.now)
     const count = claim.unasked ? await tx.countUnasked(person, day) : 0
-    return { record, profile, day, count, language: languageOf(record.language) ?? workspace.language }
+    return { record, profile, day, count }
   })
   if (!found) return { as: 'parked', why: 'refused' }
   const { account } = found.record

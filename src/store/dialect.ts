@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Dialect, Expression, Kysely, RawBuilder, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { Schema } from './schema.ts'
@@ -39,6 +40,23 @@ export interface Differences {
 }
 
 const SQLITE_CONSTRAINT = 19
+const VACUUM_ATTEMPTS = 10
+const VACUUM_PAUSE_MS = 50
+
+/** Another process may be writing: a few tries with pauses, then the error. */
+async function patientVacuum(db: Kysely<Schema>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await sql`vacuum`.execute(db)
+      // The log still holds the old pages until it is cut.
+      await sql`pragma wal_checkpoint(truncate)`.execute(db)
+      return
+    } catch (error) {
+      if (attempt >= VACUUM_ATTEMPTS || !isSqliteError(error, SQLITE_BUSY)) throw error
+    }
+    await pause(VACUUM_PAUSE_MS)
+  }
+}
 
 /** SQLite in a file. It has one writer at a time, so locks and policies have nothing to do. */
 export function sqliteDifferences(file: string): Differences {
@@ -59,11 +77,7 @@ export function sqliteDifferences(file: string): Differences {
     lockFreeRows: (query) => query,
     enterTenant: async () => {},
     enterWorker: async () => {},
-    async vacuum(db) {
-      await sql`vacuum`.execute(db)
-      // The log still holds the old pages until it is cut.
-      await sql`pragma wal_checkpoint(truncate)`.execute(db)
-    },
+    vacuum: patientVacuum,
     meaning(error) {
       if (isSqliteError(error, SQLITE_CONSTRAINT)) return 'duplicate'
       if (isSqliteError(error, SQLITE_BUSY)) return 'unavailable'

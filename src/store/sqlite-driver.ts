@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -8,7 +10,7 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely'
 export const SQLITE_BUSY = 5
 /** How long one statement blocks the process while another process writes, and how long we try in all, in ms. */
 const BLOCK_MS = 20
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 2_000
 const STATEMENTS_KEPT = 300
 
 /** True when `error` came from SQLite with this primary result code (https://sqlite.org/rescode.html). */
@@ -75,11 +77,19 @@ class Connection implements DatabaseConnection {
 
 /** One connection; Kysely's own mutex hands it to one user at a time. */
 class SqliteDriver implements Driver {
-  readonly #connection: Connection
+  readonly #file: string
+  #opened: Connection | undefined
   constructor(file: string) {
-    this.#connection = new Connection(file)
+    this.#file = file
   }
-  async init(): Promise<void> {}
+  get #connection(): Connection {
+    if (!this.#opened) throw new Error('The database is not open.')
+    return this.#opened
+  }
+  async init(): Promise<void> {
+    mkdirSync(dirname(this.#file), { recursive: true })
+    this.#opened = new Connection(this.#file)
+  }
   async acquireConnection(): Promise<DatabaseConnection> {
     return this.#connection
   }
@@ -97,7 +107,8 @@ class SqliteDriver implements Driver {
   }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
-    this.#connection.close()
+    this.#opened?.close()
+    this.#opened = undefined
   }
 }
 
@@ -109,7 +120,7 @@ class TransactionalAdapter extends SqliteAdapter {
 
 /**
  * Kysely on `node:sqlite`: one file, WAL, `synchronous=FULL` (an acknowledged commit has reached the disk), one
- * connection. Every transaction is `begin immediate`; a second process waits for up to five seconds, then SQLITE_BUSY.
+ * connection. Every transaction is `begin immediate`; a second process waits for up to two seconds, then SQLITE_BUSY.
  * The caller holds one transaction at a time per task: a query on the outer handle inside one waits for ever.
  */
 export function sqliteDialect(file: string): Dialect {

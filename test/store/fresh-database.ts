@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { OpenedStore } from '../../src/store/open-store.ts'
+import type { OpenedStore } from '../../src/store/database-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import type { FreshDatabase, Row } from '../contract/store.contract.ts'
+import type { FreshDatabase, Row } from '../contract/store/world.ts'
 
-/** The master key of every test. */
-export const MASTER_KEY = new Uint8Array(32).fill(7)
+import { MASTER_KEY } from './worker-words.ts'
 
 /** A new SQLite file in a folder of its own; `raw` goes around the store, as somebody with the file would. */
 export function freshSqlite(): FreshDatabase & { readonly file: string } {
