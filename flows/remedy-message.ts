@@ -11,11 +11,8 @@ import { formOn } from '../src/engine/flow.ts'
 import type { Field, Form } from '../src/engine/form.ts'
 import { type Language, languageNames } from '../src/language/language.ts'
 import { type Message, message } from '../src/language/text.ts'
-import { canonicalText } from '../src/letters/canonical.ts'
-import { letterCatalogue } from '../src/letters/catalogue.ts'
-import { fill } from '../src/letters/fill.ts'
 import { lint } from '../src/letters/lint.ts'
-import { formatSlots } from '../src/letters/slots.ts'
+import { composeMessage } from '../src/letters/messages.ts'
 import { hashOf, readTone } from './client-words.ts'
 import { placeOf, todayIn } from './decided.ts'
 import { messageKindOf } from './remedy-page.ts'
@@ -26,35 +23,6 @@ const wordSlots: Readonly<Record<PlanMessageKind, readonly string[]>> = {
   remedy: ['issueNeutral', 'measures', 'metric'],
   warning: ['incidentNeutral'],
   reprice: ['factsShort', 'optionA', 'optionB'],
-}
-
-interface WrittenMessage {
-  readonly subject: string
-  readonly text: string
-  readonly missing: readonly string[]
-}
-
-/** Writes the message in the client's language from its slots; what is missing is named, never left as a hole. */
-export function writePlanMessage(
-  kind: PlanMessageKind,
-  slots: Readonly<Record<string, string>>,
-  language: Language,
-): WrittenMessage {
-  const words = letterCatalogue(language)
-  const first = slots['fullName']?.split(' ')[0] ?? ''
-  const { values, problems } = formatSlots({ ...slots, firstName: first }, language)
-  const parts = [
-    words.otherMessages[kind].subject,
-    words.salutation.email.formal,
-    words.otherMessages[kind].body,
-    `${words.closing.email}\n{{senderName}}`,
-  ].map((part) => fill(part, values, language))
-  const [subject, ...rest] = parts.map((part) => part.text)
-  return {
-    subject: subject ?? '',
-    text: canonicalText([subject, ...rest].join('\n\n')),
-    missing: [...new Set([...parts.flatMap((part) => part.missing), ...problems])],
-  }
 }
 
 function draftOf(state: CaseState): RemedyPlan | undefined {
@@ -154,6 +122,10 @@ function wholeErrors(
   return { [field]: message('communicate.tone.block', { words: found.text, suggestion: found.suggestion }) }
 }
 
+function requiredAt(slots: readonly string[]): Readonly<Record<string, Message>> {
+  return Object.fromEntries(slots.map((slot) => [slot, message('common.error.required')] as const))
+}
+
 function takeMessage(kind: PlanMessageKind, scene: CaseScene, values: MessageValues): Step {
   const plan = draftOf(scene.case)
   if (!plan) return refuse('remedy.refused.messageSent')
@@ -161,11 +133,11 @@ function takeMessage(kind: PlanMessageKind, scene: CaseScene, values: MessageVal
   const slots = slotsFrom(values, plan)
   const read = Object.fromEntries(wordSlots[kind].map((slot) => [slot, slots[slot]]))
   const tone = readTone(read, language, values['keep'] === true)
-  const written = writePlanMessage(kind, slots, language)
-  const missing = written.missing.map((slot) => [slot, message('common.error.required')] as const)
+  if (Object.keys(tone.errors).length > 0) return fieldErrors(tone.errors)
+  const written = composeMessage({ kind, language, slots })
+  if (!written.ok) return fieldErrors(requiredAt(written.missing))
   const whole = wholeErrors(kind, written.text, slots, language)
-  const errors = { ...whole, ...tone.errors, ...Object.fromEntries(missing) }
-  if (Object.keys(errors).length > 0) return fieldErrors(errors)
+  if (Object.keys(whole).length > 0) return fieldErrors(whole)
   const { subject, text } = written
   const kept = tone.kept.map((name) => name.split(':')[0] ?? name)
   const sent = { kind, slots, subject, text, hash: hashOf(text), kept }

@@ -31,8 +31,10 @@ export interface Derived {
   readonly missing: readonly string[]
 }
 
-/** Facts a caller may name; the letter may name three (page 4.2). */
-const SPOKEN_FACTS = 2
+/** Facts a caller names: one beside steps that were tried, else two; more would not be heard (page 4.2). */
+function spokenFacts(story: Story): readonly FactInput[] {
+  return (story.facts ?? []).slice(0, (story.steps ?? []).length > 0 ? 1 : 2)
+}
 
 function collect(name: string, parts: readonly Filled[], join: (texts: readonly string[]) => string): Derived {
   if (parts.length === 0) return { values: {}, missing: [] }
@@ -53,10 +55,10 @@ function withSemicolons(texts: readonly string[]): string {
   return texts.join('; ')
 }
 
-function fromFacts(facts: readonly FactInput[], voice: Voice): Derived {
+function fromFacts(story: Story, voice: Voice): Derived {
   return merge([
-    collect('factsList', facts.map((fact) => factLine(fact, voice)), asLines),
-    collect('factsSpoken', facts.slice(0, SPOKEN_FACTS).map((fact) => factSpoken(fact, voice)), withSemicolons),
+    collect('factsList', (story.facts ?? []).map((fact) => factLine(fact, voice)), asLines),
+    collect('factsSpoken', spokenFacts(story).map((fact) => factSpoken(fact, voice)), withSemicolons),
   ])
 }
 
@@ -139,7 +141,7 @@ export function derive(
   const list = given['alternativesList'] ?? alternatives.values['alternativesList']
   const made = merge([
     fromReason(story.reason, slots, voice),
-    fromFacts(story.facts ?? [], voice),
+    fromFacts(story, voice),
     given['stepsList'] === undefined ? fromSteps(story.steps ?? [], voice) : { values: { stepsSpoken: given['stepsList'] }, missing: [] },
     alternatives,
     fromAlternatives(list, voice),

@@ -1,3 +1,4 @@
+import formats from './data/formats.json' with { type: 'json' }
 import rules from './data/tone-rules.json' with { type: 'json' }
 import type { LetterLanguage } from './tongue.ts'
 
@@ -7,9 +8,19 @@ export interface Span {
   readonly end: number
 }
 
-const WORD = /[\p{L}\p{N}]+(?:['’.,:/@+-][\p{L}\p{N}]+)*/gu
+const MONTHS = [...new Set(Object.values(formats.months).flat())].sort((a, b) => b.length - a.length).join('|')
+const WORD = new RegExp(
+  [
+    `\\d{1,2}\\.? (?:${MONTHS}) \\d{4}`,
+    `(?:${MONTHS}) \\d{1,2}, \\d{4}`,
+    '\\+\\d[\\d ()-]{5,20}\\d',
+    '\\d{1,3}(?: \\d{3})+(?:[.,]\\d+)?',
+    "[\\p{L}\\p{N}]+(?:['’.,:/@+-][\\p{L}\\p{N}]+)*",
+  ].join('|'),
+  'giu',
+)
 
-/** The words of a text; a date, an amount or an address written together counts as one. */
+/** The words of a text; a date in long form, an amount, a telephone number or an address counts as one. */
 export function wordsOf(text: string): readonly Span[] {
   return [...text.matchAll(WORD)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
 }
