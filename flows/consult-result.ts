@@ -223,7 +223,7 @@ const stances: readonly Stance[] = ['agree', 'live-with', 'disagree']
 /** Agree, can live with it, disagree. */
 export function stanceButtons(state: CaseState): readonly Button[] {
   return stances.map((stance) =>
-    button(message('consult.stance', { stance }), stanceAction[stance], about(state), {
+    button(message('consult.stance', { stance: stance === 'live-with' ? 'live' : stance }), stanceAction[stance], about(state), {
       opens: stance === 'disagree' ? 'dialog' : 'nothing',
     }),
   )
