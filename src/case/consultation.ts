@@ -68,8 +68,9 @@ export interface Consultation {
   readonly summary?: string
   /** An outside sparring partner's view as the owner typed it in (solo): reported, never a rating. */
   readonly reported: readonly { readonly said: string; readonly option?: OptionId }[]
-  /** The progress last shown in anonymous mode, and when. */
-  readonly progress?: { readonly round: string; readonly answered: number; readonly at: number }
+  /** The number last shown as progress in anonymous mode (refreshed three times a day), and when, ms UTC. */
+  readonly shownProgress?: number
+  readonly shownProgressAt?: number
 }
 
 export const newConsultation: Consultation = {
@@ -113,10 +114,7 @@ export const consultationKinds: Readonly<Record<ConsultationFact['kind'], true>>
 }
 
 /** A consultation begins anew: what an earlier one of the same case said stays in the facts, and in its decision record. */
-function started(
-  fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>,
-  at: number,
-): Consultation {
+function started(fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>, at: number): Consultation {
   return {
     ...newConsultation,
     mode: fact.mode,
@@ -124,6 +122,12 @@ function started(
     ...(fact.awaiting === undefined ? {} : { awaiting: { invited: fact.awaiting, agreed: [] } }),
     ...(fact.override === undefined ? {} : { override: fact.override }),
   }
+}
+
+/** The next round shows a number of its own. */
+function withoutProgress(state: Consultation): Consultation {
+  const { shownProgress: _shown, shownProgressAt: _at, ...rest } = state
+  return rest
 }
 
 /** Folds one fact into the consultation. */
@@ -151,7 +155,7 @@ export function foldConsultation(
     case 'RoundRevealed':
       return { ...state, revealed: [...state.revealed, fact.revealed], revealedAt: at }
     case 'DisputeOpened':
-      return { ...state, disputed: fact.factors }
+      return { ...withoutProgress(state), disputed: fact.factors }
     case 'WordsSummarised':
       return { ...state, summary: fact.said }
     case 'AdviceReported': {
@@ -159,6 +163,6 @@ export function foldConsultation(
       return { ...state, reported: [...state.reported, advice] }
     }
     case 'ProgressShown':
-      return { ...state, progress: { round: fact.round, answered: fact.answered, at } }
+      return { ...state, shownProgress: fact.answered, shownProgressAt: at }
   }
 }
