@@ -144,7 +144,8 @@ export function consultDue(view: View): readonly Due[] {
   const opensAt = round.opensAt ?? round.openedAt
   const pace = round.purpose === 'second' && state.profile === 'solo' ? 'normal' : state.profile
   const reminders = round.extended ? [] : roundReminders(pace, opensAt, round.closesAt, whereOf(state))
-  const seenAt = Math.max(state.consultation.shownProgressAt ?? 0, round.openedAt)
+  const { progress } = state.consultation
+  const seenAt = progress?.round === round.id ? progress.at : round.openedAt
   const refresh = nextRefresh(state, seenAt)
   const refreshes =
     round.mode === 'anonymous' && asked(view, round).length >= fewestForSpread && refresh < round.closesAt

@@ -147,8 +147,8 @@ export function progressOf(
     return { answered: view.answered(round.id).size, invited, closesAt: round.closesAt }
   }
   if (invited < fewestForSpread) return undefined
-  const { shownProgress } = view.case.consultation
-  return { answered: shownProgress ?? 0, invited, closesAt: round.closesAt }
+  const { progress } = view.case.consultation
+  return { answered: progress?.round === round.id ? progress.answered : 0, invited, closesAt: round.closesAt }
 }
 
 /** Who is asked in a round: those who are still in the case; the second one goes to those who answered the first. */

@@ -25,15 +25,15 @@ type Gap = 'reason' | 'confirmed' | 'flags' | 'figures'
 
 const modes: readonly Mode[] = ['named', 'confidential', 'anonymous']
 
-/** The exit criteria of the stage "facts" that are not met yet. */
+/** The exit criteria of the stage "facts" that are not met yet; a fast case waits for neither figures nor flags. */
 export function gapsBefore(state: CaseState): readonly Gap[] {
   const { reasons, flagsBy } = state.evaluation
   const confirmed = evidenceOf(state).some(isConfirmed)
   const gaps: readonly (readonly [Gap, boolean])[] = [
     ['reason', reasons.length === 0],
     ['confirmed', reasons.length > 0 && !confirmed],
-    ['flags', flagsBy === undefined],
-    ['figures', !figuresSettled(state)],
+    ['flags', state.profile !== 'fast' && flagsBy === undefined],
+    ['figures', state.profile === 'normal' && !figuresSettled(state)],
   ]
   return gaps.flatMap(([gap, open]) => (open ? [gap] : []))
 }

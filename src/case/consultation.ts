@@ -68,9 +68,8 @@ export interface Consultation {
   readonly summary?: string
   /** An outside sparring partner's view as the owner typed it in (solo): reported, never a rating. */
   readonly reported: readonly { readonly said: string; readonly option?: OptionId }[]
-  /** The number last shown as progress in anonymous mode (refreshed three times a day), and when, ms UTC. */
-  readonly shownProgress?: number
-  readonly shownProgressAt?: number
+  /** The progress last shown in anonymous mode (refreshed three times a day), and when, ms UTC. */
+  readonly progress?: { readonly round: string; readonly answered: number; readonly at: number }
 }
 
 export const newConsultation: Consultation = {
@@ -124,12 +123,6 @@ function started(fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }
   }
 }
 
-/** The next round shows a number of its own. */
-function withoutProgress(state: Consultation): Consultation {
-  const { shownProgress: _shown, shownProgressAt: _at, ...rest } = state
-  return rest
-}
-
 /** Folds one fact into the consultation. */
 export function foldConsultation(
   state: Consultation,
@@ -155,7 +148,7 @@ export function foldConsultation(
     case 'RoundRevealed':
       return { ...state, revealed: [...state.revealed, fact.revealed], revealedAt: at }
     case 'DisputeOpened':
-      return { ...withoutProgress(state), disputed: fact.factors }
+      return { ...state, disputed: fact.factors }
     case 'WordsSummarised':
       return { ...state, summary: fact.said }
     case 'AdviceReported': {
@@ -163,6 +156,6 @@ export function foldConsultation(
       return { ...state, reported: [...state.reported, advice] }
     }
     case 'ProgressShown':
-      return { ...state, shownProgress: fact.answered, shownProgressAt: at }
+      return { ...state, progress: { round: fact.round, answered: fact.answered, at } }
   }
 }
