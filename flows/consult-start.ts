@@ -1,7 +1,7 @@
 import type { Lacking } from '../src/case/consultation.ts'
-import type { Fact } from '../src/case/facts.ts'
 import type { PersonId } from '../src/case/person.ts'
 import type { Mode } from '../src/case/rounds.ts'
+import type { Fact } from '../src/case/facts.ts'
 import { type CaseState, holders, ownerOf } from '../src/case/state.ts'
 import { askChoice, askPeople, askPerson, askText } from '../src/engine/fields.ts'
 import { type CaseScene, formOn, type PressRule, type Step } from '../src/engine/flow.ts'
@@ -121,18 +121,12 @@ function peopleError(state: CaseState, { mode, people }: StartValues): Message |
 function facilitatorError(state: CaseState, [person]: readonly PersonId[]): Message | undefined {
   if (person === undefined) return undefined
   if (state.people[person] === undefined) return message('consult.start.error.stranger')
-  const partial =
-    person === ownerOf(state) || person === state.openedBy || holders(state, 'decider').includes(person)
+  const partial = person === ownerOf(state) || person === state.openedBy || holders(state, 'decider').includes(person)
   return partial ? message('consult.start.error.facilitator') : undefined
 }
 
 /** The facts that open the first round and with it the stage. */
-function opening(
-  scene: CaseScene,
-  mode: Mode,
-  invited: readonly PersonId[],
-  reason?: string,
-): readonly Fact[] {
+function opening(scene: CaseScene, mode: Mode, invited: readonly PersonId[], reason?: string): readonly Fact[] {
   const round = {
     id: scene.id('round'),
     purpose: 'consult' as const,
@@ -148,10 +142,7 @@ function opening(
 
 function start(scene: CaseScene, values: StartValues): Step {
   const { case: state, me } = scene
-  const errors = {
-    people: peopleError(state, values),
-    facilitator: facilitatorError(state, values.facilitator),
-  }
+  const errors = { people: peopleError(state, values), facilitator: facilitatorError(state, values.facilitator) }
   const found = Object.entries(errors).flatMap(([field, error]) => (error ? [[field, error] as const] : []))
   if (values.takenBy !== undefined && state.people[values.takenBy] === undefined) {
     found.push(['takenBy', message('consult.start.error.stranger')])
@@ -160,8 +151,7 @@ function start(scene: CaseScene, values: StartValues): Step {
   const [facilitator] = values.facilitator
   const named = values.mode === 'named'
   const { takenBy, why } = values
-  const override =
-    takenBy !== undefined && why !== undefined ? { override: { by: takenBy, reason: why } } : {}
+  const override = takenBy !== undefined && why !== undefined ? { override: { by: takenBy, reason: why } } : {}
   const begun = {
     kind: 'ConsultationStarted',
     mode: values.mode,
@@ -181,12 +171,7 @@ function start(scene: CaseScene, values: StartValues): Step {
   const others = values.people.filter((person) => person !== me.id)
   const agreed = named && values.people.includes(me.id) ? [{ kind: 'NamesAgreed' }] : []
   const waits = named && others.length > 0
-  const facts = [
-    begun,
-    ...joined,
-    ...agreed,
-    ...(waits ? [] : opening(scene, values.mode, values.people, why)),
-  ]
+  const facts = [begun, ...joined, ...agreed, ...(waits ? [] : opening(scene, values.mode, values.people, why))]
   const count = { count: values.people.length }
   return onCase(scene, facts, waits ? note('consult.start.waits', count) : note('consult.start.done', count))
 }
@@ -242,10 +227,7 @@ export const declineRule: PressRule = {
       neutral('consult.declined.preview', { codeName }),
       [
         { kind: 'text', text: neutral('consult.declined.text') },
-        {
-          kind: 'buttons',
-          buttons: [button(neutral('consult.start.button'), 'consult.start', about(state))],
-        },
+        { kind: 'buttons', buttons: [button(neutral('consult.start.button'), 'consult.start', about(state))] },
       ],
     )
     return {
