@@ -26,6 +26,7 @@ export const grants = {
   'lessons.read': { whom: 'anyone' },
   // About a case as a whole.
   'case.read': { whom: 'participants' },
+  'case.log': { whom: 'participants', in: before('closed') },
   'case.protect': { whom: 'participants', in: before('closed') },
   'case.people': { whom: ['owner', 'deputy'], in: before('closed') },
   'case.contract': { whom: ['owner', 'deputy', 'legal'], in: before('follow') },
@@ -97,4 +98,11 @@ export function may(person: PersonId, act: Act, about: CaseState | undefined): '
     return 'not-your-role'
   }
   return grant.in === undefined || grant.in.includes(about.stage) ? 'yes' : 'not-now'
+}
+
+/** Whether this person may read what the case holds: every participant; an observer only after the reveal. */
+export function mayReadContent(person: PersonId, about: CaseState): boolean {
+  const held = about.people[person]
+  if (!held) return false
+  return held.some((role) => role !== 'observer') || about.consultation.revealed.length > 0
 }
