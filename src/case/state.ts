@@ -1,6 +1,12 @@
-import { type Communication, newCommunication } from './communication.ts'
+import {
+  type Communication,
+  type CommunicationFact,
+  communicationKinds,
+  foldCommunication,
+  newCommunication,
+} from './communication.ts'
 import { type Consultation, newConsultation } from './consultation.ts'
-import { type Debriefing, newDebriefing } from './debriefing.ts'
+import { type DebriefFact, type Debriefing, debriefKinds, foldDebrief, newDebriefing } from './debriefing.ts'
 import { type Decision, newDecision } from './decision.ts'
 import {
   type Evaluation,
@@ -10,7 +16,13 @@ import {
   newEvaluation,
 } from './evaluation.ts'
 import type { Fact, Recorded } from './facts.ts'
-import { type FollowThrough, newFollowThrough } from './following.ts'
+import {
+  type FollowFact,
+  type FollowThrough,
+  foldFollow,
+  followKinds,
+  newFollowThrough,
+} from './following.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
 import type { RemedyPlan } from './plan.ts'
@@ -88,6 +100,27 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       evaluation: foldEvaluation(state.evaluation, fact as EvaluationFact, at, by),
+    }),
+  },
+  {
+    kinds: communicationKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      communication: foldCommunication(state.communication, fact as CommunicationFact, at, by),
+    }),
+  },
+  {
+    kinds: followKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      follow: foldFollow(state.follow, fact as FollowFact, at, by),
+    }),
+  },
+  {
+    kinds: debriefKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      debrief: foldDebrief(state.debrief, fact as DebriefFact, at, by),
     }),
   },
 ]
