@@ -4,7 +4,7 @@ import type { Button, CodeName, Neutral, NeutralValue, Page, PersonalCard } from
 import type { CaseScene, Reply, Step } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
 import type { Subject } from '../src/engine/gesture.ts'
-import { type Message, message, type MessageKey, type Text, type Value } from '../src/language/text.ts'
+import { type Message, type MessageKey, message, type Text, type Value } from '../src/language/text.ts'
 
 /** The code name of a case as the one string that may be shown anywhere. */
 export function codeNameOf(about: Pick<CaseState, 'codeName'>): CodeName {
@@ -47,7 +47,11 @@ export function ask<V>(form: Form<V>): Step {
 }
 
 /** A page in a dialog: seen by the person who opened it, and by nobody else. Its preview is neutral. */
-export function page(title: Text, blocks: Page['blocks'], preview: Neutral = neutral('common.preview')): Page {
+export function page(
+  title: Text,
+  blocks: Page['blocks'],
+  preview: Neutral = neutral('common.preview'),
+): Page {
   return { audience: 'dialog', preview, title, blocks }
 }
 

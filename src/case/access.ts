@@ -32,21 +32,25 @@ export const grants = {
   'case.room': { whom: ['owner', 'deputy'], in: before('closed') },
   'case.withdraw': { whom: ['owner', 'decider'], in: before('communicate') },
   'case.checkin': { whom: ['owner', 'safety'], in: before('closed') },
+  'case.parked': { whom: ['owner'] },
   // Evaluate.
   'evaluate.facts': { whom: ['owner', 'deputy', 'contact'], in: ['open', 'evaluate'] },
   'evaluate.figures': { whom: ['owner', 'finance'], in: ['open', 'evaluate'] },
   'evaluate.flags': { whom: ['owner', 'legal'], in: ['open', 'evaluate', 'consult', 'decide'] },
   // Consult.
   'consult.start': { whom: ['owner', 'deputy'], in: ['open', 'evaluate'] },
-  'consult.answer': { whom: 'participants', in: ['consult'] },
+  'consult.agree': { whom: 'participants', in: ['open', 'evaluate'] },
+  'consult.answer': { whom: 'participants', in: ['consult', 'decide'] },
   'consult.close': { whom: ['owner', 'deputy', 'facilitator'], in: ['consult'] },
+  'consult.summarise': { whom: ['facilitator'], in: ['consult', 'decide'] },
   'consult.dissent': { whom: 'participants', in: ['consult', 'decide'] },
   'consult.read': { whom: 'participants', in: from('consult') },
   // Decide.
   'decide.read': { whom: 'participants', in: from('decide') },
-  'decide.clear': { whom: ['legal', 'finance', 'communications', 'owner'], in: ['decide'] },
+  'decide.clear': { whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'], in: ['decide'] },
   'decide.sign': { whom: ['decider'], in: ['decide'] },
-  'decide.confirm': { whom: ['approver'], in: ['decide'] },
+  'decide.confirm': { whom: ['approver', 'decider'], in: ['decide'] },
+  'decide.reopen': { whom: ['owner', 'deputy', 'decider'], in: ['decide'] },
   // Remedy.
   'remedy.plan': { whom: ['owner', 'deputy'], in: ['remedy'] },
   'remedy.check': { whom: ['owner', 'deputy', 'contact'], in: ['remedy'] },

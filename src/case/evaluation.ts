@@ -8,9 +8,13 @@ export type FlagAnswer = 'yes' | 'no' | 'unknown'
 export interface Evaluation {
   /** Reasons the owner has selected; whether one is confirmed follows from the incidents. */
   readonly reasons: readonly ReasonCode[]
-  /** Input of the P&L as typed, in the case's currency, for `months` months. */
+  /** R00 in words. */
+  readonly otherReason?: string
+  /** Input of the P&L as typed, in the case's currency, for `months` months; the company's revenue is a year's. */
   readonly figures?: ProfitInput & {
     readonly months: number
+    /** The months that the invoices cover, where they are not `months`. */
+    readonly invoiceMonths?: number
     readonly enteredBy: PersonId
     readonly enteredAt: number
   }
@@ -31,10 +35,14 @@ export interface Evaluation {
 }
 
 export type EvaluationFact =
-  | { readonly kind: 'ReasonsChosen'; readonly reasons: readonly ReasonCode[] }
+  | {
+      readonly kind: 'ReasonsChosen'
+      readonly reasons: readonly ReasonCode[]
+      readonly otherReason?: string
+    }
   | {
       readonly kind: 'FiguresEntered'
-      readonly figures: ProfitInput & { readonly months: number }
+      readonly figures: ProfitInput & { readonly months: number; readonly invoiceMonths?: number }
       readonly receivables?: number
       readonly linkedRevenue?: number
       readonly linkedNote?: string
@@ -77,7 +85,11 @@ export function foldEvaluation(
 ): Evaluation {
   switch (fact.kind) {
     case 'ReasonsChosen':
-      return { ...state, reasons: fact.reasons }
+      return {
+        ...withoutOther(state),
+        ...(fact.otherReason === undefined ? {} : { otherReason: fact.otherReason }),
+        reasons: fact.reasons,
+      }
     case 'FiguresEntered': {
       const { kind: _kind, figures, ...linked } = fact
       return { ...state, ...linked, figures: { ...figures, enteredBy: by, enteredAt: at } }
@@ -91,4 +103,8 @@ export function foldEvaluation(
       return { ...state, ...conduct }
     }
   }
+}
+
+function withoutOther({ otherReason: _other, ...state }: Evaluation): Evaluation {
+  return state
 }

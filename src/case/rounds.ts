@@ -3,13 +3,21 @@ import type { PersonId } from './person.ts'
 /** How a consultation treats who said what (definitions.md, "Modes of a consultation"). A mode never loosens. */
 export type Mode = 'named' | 'confidential' | 'anonymous'
 
-/** A round of sealed answers: a consultation's first or second round, or a debrief's silent answers. */
+/**
+ * What a round of sealed answers is for: a consultation's first or second round, the second look of a solo case, what
+ * came after the close, how raters stand to the result, or a debrief's silent answers.
+ */
+export type Purpose = 'consult' | 'second' | 'solo' | 'late' | 'stance' | 'debrief'
+
+/** A round of sealed answers. */
 export interface Round {
   readonly id: string
-  readonly purpose: 'consult' | 'second' | 'solo' | 'debrief'
+  readonly purpose: Purpose
   readonly mode: Mode
   readonly invited: readonly PersonId[]
   readonly openedAt: number
+  /** Nobody answers before this (ms UTC): the second look of a solo case is a day later. */
+  readonly opensAt?: number
   /** ms UTC. Moves once, with an extension. */
   readonly closesAt: number
   readonly extended: boolean
@@ -21,7 +29,7 @@ export interface Round {
 export type RoundFact =
   | {
       readonly kind: 'RoundOpened'
-      readonly round: Pick<Round, 'id' | 'purpose' | 'mode' | 'invited' | 'closesAt'>
+      readonly round: Pick<Round, 'id' | 'purpose' | 'mode' | 'invited' | 'closesAt' | 'opensAt'>
     }
   | {
       readonly kind: 'RoundExtended'
@@ -30,6 +38,13 @@ export type RoundFact =
       readonly invited: readonly PersonId[]
     }
   | { readonly kind: 'RoundClosed'; readonly round: string }
+  | {
+      /** Opened again before anything was revealed, with more people: the answers so far stay sealed and count. */
+      readonly kind: 'RoundReopened'
+      readonly round: string
+      readonly closesAt: number
+      readonly invited: readonly PersonId[]
+    }
   | { readonly kind: 'RoundUnlinked'; readonly round: string }
 
 /** Which facts this part of the state folds; the compiler holds it complete. */
@@ -37,6 +52,7 @@ export const roundKinds: Readonly<Record<RoundFact['kind'], true>> = {
   RoundOpened: true,
   RoundExtended: true,
   RoundClosed: true,
+  RoundReopened: true,
   RoundUnlinked: true,
 }
 
@@ -45,19 +61,25 @@ export function foldRounds(rounds: readonly Round[], fact: RoundFact, at: number
   if (fact.kind === 'RoundOpened') {
     return [...rounds, { ...fact.round, openedAt: at, extended: false, unlinked: false }]
   }
-  return rounds.map((round) => {
-    if (round.id !== fact.round) return round
-    if (fact.kind === 'RoundExtended') {
+  return rounds.map((round) => (round.id === fact.round ? foldRound(round, fact, at) : round))
+}
+
+function foldRound(round: Round, fact: Exclude<RoundFact, { kind: 'RoundOpened' }>, at: number): Round {
+  switch (fact.kind) {
+    case 'RoundExtended':
       return { ...round, closesAt: fact.closesAt, invited: fact.invited, extended: true }
+    case 'RoundClosed':
+      return { ...round, closedAt: at }
+    case 'RoundReopened': {
+      const { closedAt: _closedAt, ...open } = round
+      return { ...open, closesAt: fact.closesAt, invited: fact.invited, extended: true }
     }
-    return fact.kind === 'RoundClosed' ? { ...round, closedAt: at } : { ...round, unlinked: true }
-  })
+    case 'RoundUnlinked':
+      return { ...round, unlinked: true }
+  }
 }
 
 /** The round of these purposes that is open now, if one is. */
-export function openRound(
-  rounds: readonly Round[],
-  ...purposes: readonly Round['purpose'][]
-): Round | undefined {
+export function openRound(rounds: readonly Round[], ...purposes: readonly Purpose[]): Round | undefined {
   return rounds.find((round) => round.closedAt === undefined && purposes.includes(round.purpose))
 }

@@ -5,9 +5,15 @@ import {
   foldCommunication,
   newCommunication,
 } from './communication.ts'
-import { type Consultation, newConsultation } from './consultation.ts'
+import {
+  type Consultation,
+  type ConsultationFact,
+  consultationKinds,
+  foldConsultation,
+  newConsultation,
+} from './consultation.ts'
 import { type DebriefFact, type Debriefing, debriefKinds, foldDebrief, newDebriefing } from './debriefing.ts'
-import { type Decision, newDecision } from './decision.ts'
+import { type Decision, type DecisionFact, decisionKinds, foldDecision, newDecision } from './decision.ts'
 import {
   type Evaluation,
   type EvaluationFact,
@@ -121,6 +127,20 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       debrief: foldDebrief(state.debrief, fact as DebriefFact, at, by),
+    }),
+  },
+  {
+    kinds: consultationKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      consultation: foldConsultation(state.consultation, fact as ConsultationFact, at, by),
+    }),
+  },
+  {
+    kinds: decisionKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      decision: foldDecision(state.decision, fact as DecisionFact, at, by),
     }),
   },
 ]

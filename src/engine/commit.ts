@@ -37,13 +37,19 @@ export async function commitStep(world: World, step: Step, author: Author): Prom
     changed.add(about.id)
   }
   for (const { stream, round } of step.unlink ?? []) await world.tx.unlink(stream, round)
+  if (step.parked) await world.tx.resolveParked(step.parked.id, step.parked.as)
   if (step.profile && person) await saveProfile(world, person, step.profile)
   for (const id of changed) {
     const state = await world.case(id)
     if (state) await reconcile(world, state, author.now)
   }
   await sendTells(world, step, author)
-  return changed.size > 0 || step.profile !== undefined || (step.tell?.length ?? 0) > 0
+  return (
+    changed.size > 0 ||
+    step.profile !== undefined ||
+    step.parked !== undefined ||
+    (step.tell?.length ?? 0) > 0
+  )
 }
 
 function byStream(step: Step): Map<string, Fact[]> {
@@ -74,7 +80,11 @@ async function loadNewRounds(world: World, state: CaseState): Promise<void> {
   for (const round of state.rounds) if (!round.unlinked) await world.recount(state, round.id)
 }
 
-async function saveProfile(world: World, person: PersonId, profile: NonNullable<Step['profile']>): Promise<void> {
+async function saveProfile(
+  world: World,
+  person: PersonId,
+  profile: NonNullable<Step['profile']>,
+): Promise<void> {
   const record = await world.tx.personById(person)
   if (!record) return
   const changed = { ...record, ...profile }
@@ -88,7 +98,7 @@ async function sendTells(world: World, step: Step, author: Author): Promise<void
     await world.meet([tell.to])
     const profile = world.directory(workspace).profile(tell.to)
     const notBefore = tell.urgency === 'unasked' ? world.house.workingMoment(author.now, profile) : author.now
-    await world.tx.send(outgoing(tell, `tell:${author.seed}:${index}`, notBefore), '')
+    await world.tx.send(outgoing(tell, `tell:${author.seed}:${index}`, notBefore))
   }
 }
 

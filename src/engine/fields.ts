@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { parseDate, parseNumber } from '../language/format.ts'
-import type { Language } from '../language/language.ts'
-import { type Message, message, type Text } from '../language/text.ts'
 import type { PersonId } from '../case/person.ts'
+import type { Language } from '../language/language.ts'
+import { parseDate, parseNumber } from '../language/parse.ts'
+import { type Message, message, type Text } from '../language/text.ts'
 import type { Field, FieldFace, Option, Parsed } from './form.ts'
 
 /** Free text holds at most this many characters everywhere (definitions.md, "Limits"), counted in UTF-16 units as platforms do. */
@@ -90,7 +90,9 @@ export const mayText = (ask: TextAsk): Field<string | undefined> => textParts(as
 interface ChoiceAsk<V extends string> extends Prefilled<V> {
   readonly options: readonly (Option & { readonly value: V })[]
 }
-function choiceParts<V extends string>(ask: ChoiceAsk<V>): { required: Field<V>; optional: Field<V | undefined> } {
+function choiceParts<V extends string>(
+  ask: ChoiceAsk<V>,
+): { required: Field<V>; optional: Field<V | undefined> } {
   const face: FieldFace = {
     kind: 'choice',
     many: false,
@@ -110,11 +112,15 @@ function choiceParts<V extends string>(ask: ChoiceAsk<V>): { required: Field<V>;
 /** One of several options, which must be chosen. */
 export const askChoice = <V extends string>(ask: ChoiceAsk<V>): Field<V> => choiceParts(ask).required
 /** One of several options, or none. */
-export const mayChoice = <V extends string>(ask: ChoiceAsk<V>): Field<V | undefined> => choiceParts(ask).optional
+export const mayChoice = <V extends string>(ask: ChoiceAsk<V>): Field<V | undefined> =>
+  choiceParts(ask).optional
 
 /** Any number of options, at least `min` of them. */
 export function askChoices<V extends string>(
-  ask: Prefilled<readonly V[]> & { readonly options: readonly (Option & { readonly value: V })[]; readonly min?: number },
+  ask: Prefilled<readonly V[]> & {
+    readonly options: readonly (Option & { readonly value: V })[]
+    readonly min?: number
+  },
 ): Field<readonly V[]> {
   return {
     face: {
@@ -155,8 +161,10 @@ function dateParts(ask: DateAsk): { required: Field<string>; optional: Field<str
     if (text === '') return accept(undefined)
     const date = parseDate(text, language)
     if (date === undefined) return refuse(message('common.error.date'))
-    if (ask.min !== undefined && date < ask.min) return refuse(message('common.error.dateEarly', { min: { date: ask.min } }))
-    if (ask.max !== undefined && date > ask.max) return refuse(message('common.error.dateLate', { max: { date: ask.max } }))
+    if (ask.min !== undefined && date < ask.min)
+      return refuse(message('common.error.dateEarly', { min: { date: ask.min } }))
+    if (ask.max !== undefined && date > ask.max)
+      return refuse(message('common.error.dateLate', { max: { date: ask.max } }))
     return accept(date)
   })
 }
@@ -223,7 +231,12 @@ export function askPeople(ask: PeopleAsk): Field<readonly PersonId[]> {
 }
 /** One teammate, who must be picked. */
 export function askPerson(ask: Prefilled<PersonId>): Field<PersonId> {
-  const inner = askPeople({ ...ask, value: ask.value === undefined ? undefined : [ask.value], min: 1, max: 1 })
+  const inner = askPeople({
+    ...ask,
+    value: ask.value === undefined ? undefined : [ask.value],
+    min: 1,
+    max: 1,
+  })
   return {
     face: inner.face,
     parse(raw, language) {

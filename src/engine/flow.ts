@@ -120,6 +120,8 @@ export interface Step {
   /** My own settings, changed by me. */
   readonly profile?: Partial<Pick<Profile, 'language' | 'zone' | 'country'>>
   readonly tell?: readonly Tell[]
+  /** A parked message of which the owner now knows. */
+  readonly parked?: { readonly id: string; readonly as: 'again' | 'arrived' }
   readonly reply: Reply
 }
 

@@ -1,8 +1,8 @@
 import { type Language, languageOf } from '../language/language.ts'
+import type { Message } from '../language/text.ts'
 import { message, type Reader, say, type Text } from '../language/text.ts'
 import type { Bar, Button, Card, DialogBlock, Row, ShownCard } from './card.ts'
 import type { FieldFace, Form, Option, ShownForm } from './form.ts'
-import type { Message } from '../language/text.ts'
 import type { RawValues } from './gesture.ts'
 
 /** Puts our sentences into a reader's language. People's words pass unchanged. */
@@ -15,7 +15,11 @@ const sayFor =
 
 const button = (one: Button<Text>, tell: Say): Button<string> => ({ ...one, label: tell(one.label) })
 const row = (one: Row<Text>, tell: Say): Row<string> => ({ label: tell(one.label), value: tell(one.value) })
-const bar = (one: Bar<Text>, tell: Say): Bar<string> => ({ ...one, label: tell(one.label), words: tell(one.words) })
+const bar = (one: Bar<Text>, tell: Say): Bar<string> => ({
+  ...one,
+  label: tell(one.label),
+  words: tell(one.words),
+})
 
 function block(one: DialogBlock<Text>, tell: Say): DialogBlock<string> {
   switch (one.kind) {
@@ -100,10 +104,15 @@ export function showForm(
 ): ShownForm {
   const tell = sayFor(reader)
   const fields = Object.entries(form.fields).map(([id, field]) => {
-    const typed = more.raw && Object.hasOwn(more.raw, id) ? more.raw[id] : more.raw ? emptyOf(field.face) : undefined
+    const typed =
+      more.raw && Object.hasOwn(more.raw, id) ? more.raw[id] : more.raw ? emptyOf(field.face) : undefined
     const face = showFace(prefill(field.face, typed), tell)
     const error = more.errors?.[id]
-    return { id, face: withAccounts(face, typed === undefined, more.accountOf), ...(error ? { error: tell(error) } : {}) }
+    return {
+      id,
+      face: withAccounts(face, typed === undefined, more.accountOf),
+      ...(error ? { error: tell(error) } : {}),
+    }
   })
   const count = Object.keys(more.errors ?? {}).length
   const problem = more.problem ?? (count > 0 ? message('common.form.problems', { count }) : undefined)

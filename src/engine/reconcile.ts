@@ -70,7 +70,8 @@ async function reconcileTimers(world: World, view: View): Promise<void> {
   const { tx } = world
   const stream = view.case.id
   const wanted = new Map<string, Due>()
-  for (const chapter of world.house.chapters) for (const due of chapter.due?.(view) ?? []) wanted.set(due.key, due)
+  for (const chapter of world.house.chapters)
+    for (const due of chapter.due?.(view) ?? []) wanted.set(due.key, due)
   const { pending, fired } = await tx.timers(stream)
   const set = new Map(pending.map((timer) => [timer.key, timer]))
   for (const [key, due] of wanted) {

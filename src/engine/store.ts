@@ -31,6 +31,11 @@ export interface Taken {
   /** Keyed hash of what it said: the same id with other content is refused. */
   readonly content: string
   readonly reply: unknown
+  /**
+   * The sealed round that the gesture was about, if it was. Such an entry is padded (its reply may hold a person's own
+   * answer) and goes when the round is unlinked (definitions, "Modes of a consultation").
+   */
+  readonly about?: { readonly stream: string; readonly round: string }
 }
 
 /** A message to be sent after the commit. `card` is in no language yet; it is put into the reader's when it leaves. */
@@ -69,6 +74,12 @@ export type Settled =
   /** Parked: never sent by itself again. The owner is asked (unknown) or told (refused). */
   | { readonly as: 'parked'; readonly why: 'unknown' | 'refused' | 'outsiders' }
 
+/** A message that is never sent by itself again, and why. */
+export interface Parked extends Outgoing {
+  readonly id: string
+  readonly why: 'unknown' | 'refused' | 'outsiders'
+}
+
 export interface TimerRow {
   readonly stream: string
   readonly key: string
@@ -83,11 +94,12 @@ export interface DueTimer extends TimerRow {
 export interface Tx {
   readonly tenant: TenantId
   taken(gestureId: string): Promise<Taken | undefined>
+  /** @throws StoreError `version` when it has been taken meanwhile: run the transaction again, the ledger answers. */
   take(gestureId: string, taken: Taken, now: number): Promise<void>
   /** Keyed hash of a gesture's content, for `Taken.content`. */
   contentHash(content: unknown): string
 
-  /** The person behind an account; made on first sight. */
+  /** The person behind an account; made on first sight, with an empty name until `savePerson` knows one. */
   person(account: Account): Promise<PersonRecord>
   personById(id: PersonId): Promise<PersonRecord | undefined>
   everyone(): Promise<readonly PersonRecord[]>
@@ -102,7 +114,7 @@ export interface Tx {
   /** Begins a stream with a key of its own. Refuses (kind `name-taken`) when the name is in use in this tenant. */
   begin(stream: { readonly id: string; readonly kind: StreamKind; readonly name: string }): Promise<void>
   /**
-   * Appends facts and replaces the snapshot and the list of people who have a part in it.
+   * Appends facts (at least one) and replaces the snapshot and the list of people who have a part in it.
    * @throws StoreError `version` when the stream has moved on since `version`.
    */
   append(
@@ -120,15 +132,32 @@ export interface Tx {
   answered(stream: string, round: string, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>>
   /** All answers of a round in random order, without authors. */
   reveal(stream: string, round: string): Promise<readonly Sealed[]>
-  /** Destroys the round's secret and rewrites its answers in random order, so that nothing links them to people. */
+  /**
+   * Destroys the round's secret and rewrites its answers in random order, so that nothing links them to people. What
+   * else is kept about the round goes too: its ledger entries, pending timers, unsent reminders and drafts. Keys of
+   * timers, drafts, slots and collapses belong to a round when its id stands in them as a whole word
+   * (`consult.remind:round_7`). Afterwards `seal` refuses (`no-key`): nothing late is taken.
+   */
   unlink(stream: string, round: string): Promise<void>
 
   /** Hash of the card that a slot was last given, to leave unchanged cards alone. */
   slots(stream: string): Promise<ReadonlyMap<string, { readonly hash: string; readonly to: Outgoing['to'] }>>
-  send(outgoing: Outgoing, hash: string): Promise<void>
+  /**
+   * Puts a message in the outbox. With `hash` it is a standing card: the slot is remembered and edited in place; without,
+   * a message of its own. It replaces what waits for the same slot and place, and what waits with the same `collapse`.
+   * A `withdraw` of what never left cancels it and sends nothing; it also forgets the slot, if that stood in this place.
+   */
+  send(outgoing: Outgoing, hash?: string): Promise<void>
+  /** Parked messages of a stream, oldest first. */
+  parked(stream: string): Promise<readonly Parked[]>
+  /** The owner looked: send it again, or it arrived. False when it is not parked any more. */
+  resolveParked(id: string, as: 'again' | 'arrived'): Promise<boolean>
+  /** Notes that the owner has been asked about a parked message, so that `Store.newlyParked` stops naming it. */
+  noticeParked(id: string): Promise<void>
+  /** Forgets what a slot shows, so that its next card counts as new. A message already there is still edited in place. */
   forgetSlot(stream: string, slot: string): Promise<void>
 
-  /** Timers of a stream that have not fired, and the keys of those that have. */
+  /** Timers of a stream that have not fired, and the keys of those that have. A key that fired stays fired for ever. */
   timers(
     stream: string,
   ): Promise<{ readonly pending: readonly TimerRow[]; readonly fired: ReadonlySet<string> }>
@@ -151,12 +180,16 @@ export interface Tx {
 
   /** Notes who looked at what (req derived D1): person, stream, day. */
   noteView(person: PersonId, stream: string, now: number): Promise<void>
+  /** Who looked at this stream on which days (ISO, UTC), oldest first. */
+  views(stream: string): Promise<readonly { readonly person: PersonId; readonly day: string }[]>
   /** How many unasked messages left for this person on this day (ISO date in their zone). */
   countUnasked(person: PersonId, day: string): Promise<number>
   noteUnasked(person: PersonId, day: string): Promise<void>
 }
 
 /** The closed list of what a store can refuse. */
+// version: somebody else was first; try again with what is true now. name-taken: the name is in use in this tenant.
+// tampered: stored bytes were changed. unavailable: locked, full, failing or too new. no-key: missing, wrong or destroyed.
 export type StoreErrorKind = 'version' | 'name-taken' | 'tampered' | 'unavailable' | 'no-key'
 export class StoreError extends Error {
   readonly kind: StoreErrorKind
@@ -171,17 +204,25 @@ export class StoreError extends Error {
 export interface Store {
   /** The tenant of an installation; made on first sight. */
   tenantOf(account: Pick<Account, 'channel' | 'installation'>): Promise<TenantId>
+  /** One transaction; everything or nothing. The database may ask to run `work` again, so it must have no effects of its own. */
   transact<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>
   /**
    * Claims messages that may leave now: the oldest that is ready of each place, never two of one place at once.
    * `now` is business time; leases are real time and last `leaseMs`.
    */
   claimOutgoing(now: number, limit: number, leaseMs: number): Promise<readonly Claimed[]>
-  /** Settles a claim; false when the lease was lost meanwhile. */
+  /**
+   * Settles a claim; false when the lease was lost meanwhile. `afterMs` is real time. A message that was parked as
+   * unknown when its lease ran out may still be settled as sent by whoever held it: then we do know.
+   */
   settle(claim: Claimed, settled: Settled): Promise<boolean>
+  /** Parked messages about which nobody has been asked yet, such as those of a process that died while sending. */
+  newlyParked(
+    limit: number,
+  ): Promise<readonly { readonly tenant: TenantId; readonly stream: string; readonly id: string }[]>
   /** Timers due by `now` (business time), oldest first. */
   dueTimers(now: number, limit: number): Promise<readonly DueTimer[]>
-  /** When the next timer or delayed message is due (business time), for "to the next timer". */
+  /** When the first timer or delayed message after `now` is due (business time), for "to the next timer". */
   nextDue(now: number): Promise<number | undefined>
   /** Offset of business time to real time in ms; only local mode moves it, forward only. */
   clockOffset(): Promise<number>

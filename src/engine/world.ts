@@ -2,11 +2,11 @@ import type { ClientState } from '../case/client.ts'
 import type { PersonId } from '../case/person.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
-import { readerLanguage } from './localise.ts'
 import type { PersonName } from './card.ts'
 import type { Directory, Need, Profile, Scene, Sealed, View } from './flow.ts'
 import type { Subject } from './gesture.ts'
 import type { House } from './house.ts'
+import { readerLanguage } from './localise.ts'
 import type { PersonRecord, Stream, StreamKind, Tx } from './store.ts'
 
 /** The stream of a workspace's settings: one a tenant. */
@@ -41,7 +41,8 @@ export class World {
   async #upToDate(stored: Stream): Promise<Stream> {
     if (stored.foldVersion === this.house.foldVersion) return stored
     let state = this.house.fresh(stored.kind)
-    for (const recorded of await this.tx.facts(stored.id)) state = this.house.fold(stored.kind, state, recorded)
+    for (const recorded of await this.tx.facts(stored.id))
+      state = this.house.fold(stored.kind, state, recorded)
     return { ...stored, state, foldVersion: this.house.foldVersion }
   }
 
@@ -61,7 +62,13 @@ export class World {
 
   async begin(kind: StreamKind, id: string, name: string): Promise<void> {
     await this.tx.begin({ id, kind, name })
-    this.remember({ id, kind, version: 0, state: this.house.fresh(kind), foldVersion: this.house.foldVersion })
+    this.remember({
+      id,
+      kind,
+      version: 0,
+      state: this.house.fresh(kind),
+      foldVersion: this.house.foldVersion,
+    })
   }
 
   async case(id: string): Promise<CaseState | undefined> {

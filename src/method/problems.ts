@@ -34,7 +34,7 @@ export function problemSentence(issue: Raw): string | null {
         ? 'is missing'
         : `must be one of ${issue.values.map(String).join(', ')}`
     case 'unrecognized_keys':
-      return `has unknown fields: ${issue.keys.join(', ')}`
+      return 'is not a known field'
     case 'invalid_key':
       return 'is not a valid name'
     case 'invalid_format':
@@ -56,8 +56,10 @@ function pathOf(path: readonly PropertyKey[]): string {
 
 /** One line for each problem: where it is, and what is wrong with it. */
 export function problemLines(error: z.ZodError): string[] {
-  return error.issues.map((issue) => {
-    const place = pathOf(issue.path)
-    return `${place === '' ? 'input' : place}: ${issue.message.replaceAll(/\s*\n\s*/g, ' ')}`
+  return error.issues.flatMap((issue) => {
+    const places =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
+    const sentence = issue.message.replaceAll(/\s*\n\s*/g, ' ')
+    return places.map((path) => `${path.length === 0 ? 'input' : pathOf(path)}: ${sentence}`)
   })
 }

@@ -70,10 +70,10 @@ describe('the method command', () => {
         'evaluate: input 2: ratings.r 2: is not a valid name',
         'evaluate: input 2: ratings.r1.severity: must be at most 4',
         'evaluate: input 2: ratings.r1.staff: must be in steps of 0.5',
-        'evaluate: input 2: ratings.r1: has unknown fields: mood',
+        'evaluate: input 2: ratings.r1.mood: is not a known field',
         'evaluate: input 2: remedies[0].reviewDate: must be a date such as 2027-02-15',
         'evaluate: input 2: mode: must be one of normal, fast, solo',
-        'evaluate: input 2: input: has unknown fields: vote',
+        'evaluate: input 2: vote: is not a known field',
       ].toSorted(),
     )
   })

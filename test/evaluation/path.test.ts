@@ -134,6 +134,30 @@ describe('the slow path', () => {
     })
   })
 
+  it('takes a case as only money from half the target down, and only while nobody is hurt', () => {
+    const at = (profitability: number, rates = {}) =>
+      recommend({
+        reasons: confirmed('R03'),
+        ratings: team(4, rates),
+        expert: { legal: 1, profitability, dependency: 1 },
+      }).path
+    expect([1, 2].map((profitability) => at(profitability))).toEqual(['band_remedy', 'economic'])
+    expect(at(3, { staff: 3 })).toBe('band_remedy')
+    expect(at(3, { severity: 3 })).toBe('band_remedy')
+  })
+
+  it('does not refer below the exit band while change is possible or unknown', () => {
+    const misfit = (change: number | null) =>
+      recommend({
+        reasons: confirmed('R13'),
+        ratings: team(4, { misfit: 3, change }),
+        remedies: failed('talk', 'written', 'approach'),
+      })
+    expect(misfit(1)).toMatchObject({ option: 'REFER', path: 'fit' })
+    expect(misfit(2)).toMatchObject({ option: 'REMEDY_PLAN', path: 'band_remedy' })
+    expect(misfit(null)).toMatchObject({ option: 'REMEDY_PLAN', path: 'band_remedy' })
+  })
+
   it('waits for a running plan, then for a likely change, then for other remedies', () => {
     const ratings = team(4, unbearable)
     const tried = failed('talk', 'written', 'terms')
@@ -168,6 +192,12 @@ describe('conditions', () => {
     const result = recommend({ flags: { legalBlocking: ['INSOLVENCY'] } })
     expect(result).toMatchObject({ option: 'REMEDY_PLAN', locked: true, conditions: ['LEGAL_REVIEW'] })
     expect(recommend({ flags: { legalBlocking: ['INSOLVENCY'], legalCleared: true } }).locked).toBe(false)
+  })
+
+  it('locks from a legal score of 3, not for a score of 2 or none', () => {
+    const locked = (legal: number | null) =>
+      recommend({ expert: { legal, profitability: 1, dependency: 1 } }).locked
+    expect([null, 2, 2.5, 3].map(locked)).toEqual([false, false, false, true])
   })
 
   it('puts cases with several reasons first', () => {
@@ -215,4 +245,12 @@ it('needs fewer raters in fast and solo mode', () => {
   expect(recommend({ ratings: team(2), mode: 'fast' }).confidence.caps).toEqual(['few_raters'])
   expect(recommend({ ratings: team(1), mode: 'solo' }).disagreement.D).toBeNull()
   expect(aCase().mode).toBe('normal')
+})
+
+it('takes what an expert sets by hand before what the figures say', () => {
+  const pnl = { revenue: 100, directCost: 95, companyRevenue: 200 }
+  const computed = recommend({ pnl, expert: { legal: 1 } }).factors
+  expect(computed).toMatchObject({ profitability: 2, dependency: 4, legal: 1 })
+  const set = recommend({ pnl, expert: { legal: 1, profitability: 0, dependency: 0 } }).factors
+  expect(set).toMatchObject({ profitability: 0, dependency: 0 })
 })

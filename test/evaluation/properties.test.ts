@@ -153,6 +153,7 @@ describe('every case', () => {
       })
       if (again.status !== 'OK') expect.fail('the same case is suddenly insufficient')
       expect(again.score).toBeCloseTo(result.score, 9)
+      expect(again.disagreement.secondRound).toBe(result.disagreement.secondRound)
       expect(again).toMatchObject({ option: result.option, path: result.path, conditions: result.conditions })
     })
     expect(reached.size).toBeGreaterThan(12)

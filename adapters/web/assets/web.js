@@ -1,0 +1,260 @@
+// Makes the server's pages live. Everything works without it, by whole pages; all markup comes from the server.
+const shell = document.getElementById('shell')
+
+/** A form that was answered is a new deed when it is sent again; one whose answer was lost is the same one. */
+function renew(form) {
+  const nonce = form.elements.namedItem('nonce')
+  if (!nonce) return
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  nonce.value = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function parsed(markup) {
+  return new DOMParser().parseFromString(markup, 'text/html').body
+}
+
+function prepare(root) {
+  for (const button of root.querySelectorAll('[data-copy]')) button.hidden = false
+  for (const button of root.querySelectorAll('[data-unneeded]')) button.hidden = true
+  for (const area of root.querySelectorAll('textarea[data-max]')) count(area)
+}
+
+function count(area) {
+  const left = area.parentElement.querySelector('[data-left]')
+  if (!left) return
+  const remaining = Number(area.dataset.max) - area.value.length
+  left.textContent = remaining.toLocaleString(document.documentElement.lang)
+  left.parentElement.classList.toggle('over', remaining < 0)
+}
+
+async function copy(button) {
+  const area = button.closest('.copy').querySelector('textarea')
+  area.select()
+  try {
+    await navigator.clipboard.writeText(area.value)
+  } catch {
+    document.execCommand('copy')
+  }
+  const label = button.textContent
+  button.textContent = button.dataset.copied
+  setTimeout(() => {
+    button.textContent = label
+  }, 2000)
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-copy]')
+  if (button) copy(button)
+})
+document.addEventListener('input', (event) => {
+  if (event.target.matches('textarea[data-max]')) count(event.target)
+})
+prepare(document)
+if (shell) chat(shell)
+
+function chat(shell) {
+  const log = document.getElementById('log')
+  const dialog = document.getElementById('dialog')
+  const inside = document.getElementById('dialog-inside')
+  const words = document.getElementById('words')
+  const narrow = matchMedia('(max-width: 1020px)')
+  /** Unfinished forms that something else was opened over; closing it brings them back. */
+  const beneath = []
+  let opener
+
+  const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80
+  const toEnd = () => {
+    log.scrollTop = log.scrollHeight
+  }
+
+  /** Swaps only what changed, so that focus stays and a screen reader hears what is new. */
+  function swap(list, fresh) {
+    const before = new Map([...list.children].map((item) => [item.id, item]))
+    let place = list.firstElementChild
+    for (const item of [...fresh.children]) {
+      const old = before.get(item.id)
+      before.delete(item.id)
+      if (old && item.dataset.rev !== undefined && old.dataset.rev === item.dataset.rev) {
+        if (old === place) place = old.nextElementSibling
+        else list.insertBefore(old, place)
+        continue
+      }
+      if (old) {
+        if (old === place) place = old.nextElementSibling
+        const focused = old.contains(document.activeElement)
+        old.replaceWith(item)
+        if (focused) item.focus({ preventScroll: true })
+      } else {
+        list.insertBefore(item, place)
+      }
+      prepare(item)
+    }
+    for (const old of before.values()) {
+      const focused = old.contains(document.activeElement)
+      old.remove()
+      if (focused) words.focus({ preventScroll: true })
+    }
+  }
+
+  let refreshing
+  let again = false
+  async function refresh() {
+    if (refreshing) {
+      again = true
+      return refreshing
+    }
+    refreshing = load().finally(() => {
+      refreshing = undefined
+    })
+    await refreshing
+    if (again) {
+      again = false
+      await refresh()
+    }
+  }
+  async function load() {
+    try {
+      const query = shell.dataset.pane ? '?pane=1' : ''
+      const answer = await fetch(shell.dataset.base + query, { headers: { 'X-Partwell': 'part' } })
+      if (!answer.ok) return
+      const news = parsed(await answer.text())
+      const follow = atEnd()
+      swap(log, news.querySelector('#log'))
+      document.getElementById('places').replaceChildren(...news.querySelector('#places').children)
+      document.getElementById('clock-now').replaceChildren(...news.querySelector('#clock-now').childNodes)
+      if (follow) toEnd()
+      trouble('trouble', '')
+    } catch {
+      // The event stream tells when the server is back; then this is tried again.
+    }
+  }
+
+  function trouble(id, sentence) {
+    const place = document.getElementById(id)
+    place.textContent = sentence
+    place.hidden = sentence === ''
+  }
+
+  function dirty() {
+    const form = inside.querySelector('form.ask')
+    return form !== null && form.dataset.touched === 'true'
+  }
+
+  function open(content, from) {
+    trouble('dialog-trouble', '')
+    if (dialog.open && dirty() && !(from && dialog.contains(from))) beneath.push([...inside.childNodes])
+    if (!dialog.open) opener = from
+    inside.replaceChildren(...content)
+    prepare(inside)
+    if (!dialog.open) {
+      if (narrow.matches) dialog.showModal()
+      else dialog.show()
+    }
+    dialog.scrollTop = 0
+    const wrong = inside.querySelector('[aria-invalid="true"], [data-invalid="true"] input')
+    const first = wrong ?? inside.querySelector('#dialog-title')
+    first?.focus({ preventScroll: wrong === null })
+  }
+
+  function close() {
+    const before = beneath.pop()
+    trouble('dialog-trouble', '')
+    if (before) {
+      inside.replaceChildren(...before)
+      inside.querySelector('#dialog-title')?.focus()
+      return
+    }
+    inside.replaceChildren()
+    if (dialog.open) dialog.close()
+    const back = opener && document.body.contains(opener) ? opener : words
+    back.focus({ preventScroll: true })
+    opener = undefined
+  }
+
+  async function send(form, submitter) {
+    if (form.dataset.busy === 'true') return
+    form.dataset.busy = 'true'
+    form.setAttribute('aria-busy', 'true')
+    const within = dialog.contains(form)
+    const place = within ? 'dialog-trouble' : 'trouble'
+    const line = form.classList.contains('line')
+    try {
+      const body = new URLSearchParams(new FormData(form, submitter))
+      const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Partwell': 'part' } })
+      const kind = answer.headers.get('X-Answer')
+      const markup = await answer.text()
+      // Below 500 it was answered; above, it is not known, and sending it again must be the same deed.
+      if (answer.status < 500) renew(form)
+      if (kind === 'dialog') open([...parsed(markup).childNodes], submitter ?? form)
+      else if (kind === 'done') {
+        trouble(place, '')
+        if (within) {
+          form.dataset.touched = 'false'
+          close()
+        }
+      } else trouble(place, parsed(markup).textContent || shell.dataset.offline)
+      if (line && (kind === 'dialog' || kind === 'done')) {
+        words.value = ''
+        if (kind === 'done') toEnd()
+      }
+      if (form.classList.contains('language') && kind === 'done') location.reload()
+      await refresh()
+      if (line && kind === 'done') toEnd()
+    } catch {
+      trouble(place, shell.dataset.offline)
+    } finally {
+      form.dataset.busy = 'false'
+      form.removeAttribute('aria-busy')
+    }
+  }
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (form.method !== 'post') return
+    event.preventDefault()
+    send(form, event.submitter ?? undefined)
+  })
+  document.addEventListener('input', (event) => {
+    const form = event.target.closest('form.ask')
+    if (form) form.dataset.touched = 'true'
+  })
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('form.language select')) send(event.target.form)
+  })
+  document.getElementById('dialog-close').addEventListener('click', (event) => {
+    event.preventDefault()
+    close()
+  })
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault()
+    close()
+  })
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && dialog.open && !dialog.matches(':modal')) close()
+  })
+  // The link of an error summary leads to a field, or into the first answer of a group.
+  inside.addEventListener('click', (event) => {
+    const link = event.target.closest('.problems a')
+    if (!link) return
+    event.preventDefault()
+    const field = document.getElementById(link.getAttribute('href').slice(1))
+    ;(field?.matches('fieldset') ? field.querySelector('input') : field)?.focus()
+  })
+  window.addEventListener('beforeunload', (event) => {
+    if (dirty() || beneath.length > 0) event.preventDefault()
+  })
+
+  if (dialog.open) {
+    // The server drew it open; make it the same dialog that the script opens.
+    const content = [...inside.childNodes]
+    dialog.removeAttribute('open')
+    open(content)
+  } else if (!shell.dataset.pane && !narrow.matches) words.focus({ preventScroll: true })
+  toEnd()
+
+  const news = new EventSource(shell.dataset.live)
+  news.addEventListener('open', refresh)
+  news.addEventListener('news', refresh)
+  news.addEventListener('tick', refresh)
+  news.addEventListener('error', () => trouble('trouble', shell.dataset.offline))
+}

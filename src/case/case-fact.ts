@@ -1,0 +1,6 @@
+import type { EvaluationFact } from './evaluation.ts'
+import type { OpeningFact } from './opening.ts'
+import type { RoundFact } from './rounds.ts'
+
+/** Every kind of fact that a case can hold. */
+export type CaseFact = OpeningFact | RoundFact | EvaluationFact

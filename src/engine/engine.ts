@@ -1,0 +1,82 @@
+import type { ChannelName } from '../case/person.ts'
+import type { Language } from '../language/language.ts'
+import { message, say } from '../language/text.ts'
+import { Acquaintances, NeedAccounts } from './acquaintances.ts'
+import type { Channel, ShownReply } from './channel.ts'
+import { converse, type Notice } from './converse.ts'
+import { Delivery, type DeliveryParts } from './deliver.ts'
+import type { Gesture } from './gesture.ts'
+import { Pace } from './pace.ts'
+import { routesOf } from './routes.ts'
+import { StoreError } from './store.ts'
+
+/** How often a gesture is tried again when somebody else's commit came first. */
+const attempts = 8
+
+export interface EngineParts extends Omit<DeliveryParts, 'routes'> {
+  /** Real time, ms: for rate limits. */
+  readonly realNow: () => number
+  readonly notice: Notice
+  /** What went wrong, whole: for a debugger or a test, never for a log (it may quote people). */
+  readonly onError?: (error: unknown) => void
+  /** The language in which strangers are refused. */
+  readonly language: Language
+}
+
+export interface Engine {
+  /** Answers one gesture. The answer follows the commit; it never throws for what a person or a database does. */
+  receive(gesture: Gesture): Promise<ShownReply>
+  readonly delivery: Delivery
+}
+
+/** The conversation engine: gestures in, facts and answers out, whichever platform they came through. */
+export function createEngine(parts: EngineParts): Engine {
+  const routes = routesOf(parts.house.chapters)
+  const delivery = new Delivery({ ...parts, routes })
+  const pace = new Pace(parts.realNow)
+  const words = (key: Parameters<typeof message>[0]): string =>
+    say(message(key), { language: parts.language, zone: 'UTC' })
+
+  async function answer(gesture: Gesture, channel: Channel): Promise<ShownReply> {
+    const known = new Acquaintances(channel)
+    await known.ask([gesture.account])
+    if (known.belonging(gesture.account) !== 'member')
+      return { kind: 'refused', words: words('common.refused.outsider') }
+    const tenant = await parts.store.tenantOf(gesture.account)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await parts.store.transact(tenant, (tx) =>
+          converse(tx, gesture, {
+            house: parts.house,
+            routes,
+            known,
+            now: parts.clock.now(),
+            notice: parts.notice,
+          }),
+        )
+      } catch (error) {
+        if (error instanceof NeedAccounts) await known.ask(error.accounts)
+        else if (!(error instanceof StoreError && error.kind === 'version') || attempt >= attempts)
+          throw error
+      }
+    }
+  }
+
+  return {
+    delivery,
+    async receive(gesture) {
+      const channel = parts.channels.get(gesture.account.channel as ChannelName)
+      if (!channel) return { kind: 'refused', words: words('common.refused.outsider') }
+      if (!pace.allows(gesture.account)) return { kind: 'refused', words: words('common.refused.tooFast') }
+      try {
+        const reply = await answer(gesture, channel)
+        delivery.poke()
+        return reply
+      } catch (error) {
+        parts.onError?.(error)
+        parts.log('gesture-failed', { error: error instanceof Error ? error.name : 'unknown' })
+        return { kind: 'refused', words: words('common.refused.notSaved') }
+      }
+    },
+  }
+}

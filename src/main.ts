@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { startPartwell } from './compose.ts'
+import { BadSettings, readConfig } from './config.ts'
+import { StoreError } from './engine/store.ts'
+import { createLog } from './log.ts'
+
+/** A clean stop takes no longer than this, ms; then the process goes, and nothing that was acknowledged is lost. */
+const stopWithinMs = 10_000
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel)
+  // A bug in one answer must not end everybody's conversation; the gesture was not acknowledged and is tried again.
+  process.on('unhandledRejection', (error) => {
+    log.error('unhandled', { error: error instanceof Error ? error.name : 'unknown' })
+  })
+  const running = await startPartwell(config, log)
+  process.stdout.write(
+    `Partwell is ready: ${running.url}\nStop it with Ctrl-C; it continues here the next time.\n`,
+  )
+  const stop = (signal: NodeJS.Signals): void => {
+    log.info('stopping', { signal })
+    setTimeout(() => process.exit(1), stopWithinMs).unref()
+    running.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+}
+
+/** What went wrong at the start, in words that say what to do. */
+function explain(error: unknown): string {
+  if (error instanceof BadSettings) {
+    return `Partwell cannot start. Settings to mend (see .env.example):\n${error.problems.map((one) => `  ${one}`).join('\n')}`
+  }
+  if (error instanceof StoreError) return `Partwell cannot start: ${error.message}`
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return 'Partwell cannot start: its port is in use. Is it running already? Otherwise set PORT to another one.'
+  }
+  return `Partwell cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,239 @@
+import type { Kysely, Transaction } from 'kysely'
+import type { MessageRef } from '../engine/gesture.ts'
+import type { Claimed, Settled } from '../engine/store.ts'
+import { StoreError } from '../engine/store.ts'
+import { newId } from './chance.ts'
+import type { OutgoingBody } from './outbox.ts'
+import { outgoingCell } from './outbox.ts'
+import type { Schema } from './schema.ts'
+import type { Tools } from './scope.ts'
+import { Scope } from './scope.ts'
+
+function postedCell(tag: string) {
+  return { table: 'posted', column: 'body', row: tag }
+}
+
+/** Whoever held these died while sending. What may not come twice is parked: nobody knows whether it arrived. */
+async function parkLost(trx: Transaction<Schema>, realNow: number): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ state: 'parked', why: 'unknown', noticed: 0 })
+    .where('state', '=', 'sending')
+    .where('lease_until', '<=', realNow)
+    .where('promise', '=', 'at-most-once')
+    .execute()
+}
+
+/** Ready and due, and nothing of the same place is on its way or due before it; or on its way with a lease that ran out. */
+function claimable(trx: Transaction<Schema>, now: number, realNow: number) {
+  return trx
+    .selectFrom('outbox as mine')
+    .selectAll('mine')
+    .where((where) =>
+      where.or([
+        where.and([where('mine.state', '=', 'sending'), where('mine.lease_until', '<=', realNow)]),
+        where.and([
+          where('mine.state', '=', 'ready'),
+          where('mine.not_before', '<=', now),
+          where('mine.retry_at', '<=', realNow),
+          where.not(
+            where.exists(
+              where
+                .selectFrom('outbox as other')
+                .select('other.id')
+                .whereRef('other.tenant', '=', 'mine.tenant')
+                .whereRef('other.place_tag', '=', 'mine.place_tag')
+                .where((before) =>
+                  before.or([
+                    before('other.state', '=', 'sending'),
+                    // An older one that was refused for now holds the whole place (trust F7); a delayed one does not.
+                    before.and([
+                      before('other.state', '=', 'ready'),
+                      before('other.not_before', '<=', now),
+                      before.or([
+                        before('other.position', '<', before.ref('mine.position')),
+                        // Two processes may have taken the same position; the id then decides.
+                        before.and([
+                          before('other.position', '=', before.ref('mine.position')),
+                          before('other.id', '<', before.ref('mine.id')),
+                        ]),
+                      ]),
+                    ]),
+                  ]),
+                ),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .orderBy('mine.position')
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof claimable>['execute']>>[number]
+
+async function lease(trx: Transaction<Schema>, row: Row, token: string, until: number): Promise<boolean> {
+  const update = trx
+    .updateTable('outbox')
+    .set({ state: 'sending', lease: token, lease_until: until, attempts: row.attempts + 1 })
+    .where('id', '=', row.id)
+    .where('state', '=', row.state)
+  // The condition is checked again in the row itself: then nothing is doubled, whatever the reader saw.
+  const { numUpdatedRows } = await (row.lease === null
+    ? update.where('lease', 'is', null)
+    : update.where('lease', '=', row.lease)
+  ).executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+async function opened(scope: Scope, row: Row, token: string): Promise<Claimed> {
+  const { trx, tenant } = scope
+  const body = await scope.openIn<OutgoingBody>(row.stream, outgoingCell(row.id), row.body)
+  const posted = await trx
+    .selectFrom('posted')
+    .select('body')
+    .where('tenant', '=', tenant)
+    .where('stream', '=', row.stream)
+    .where('slot_tag', '=', row.slot_tag)
+    .executeTakeFirst()
+  const message =
+    posted && (await scope.openIn<MessageRef>(row.stream, postedCell(row.slot_tag), posted.body))
+  return {
+    id: row.id,
+    tenant,
+    stream: row.stream,
+    verb: row.verb,
+    promise: row.promise,
+    notBefore: row.not_before,
+    lease: token,
+    attempts: row.attempts + 1,
+    ...body,
+    ...(message ? { message } : {}),
+  }
+}
+
+/** See `Store.claimOutgoing`. A message that does not open is parked, so that it cannot stop the others. */
+export function claimOutgoing(
+  db: Kysely<Schema>,
+  tools: Tools,
+  now: number,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly Claimed[]> {
+  return db.transaction().execute(async (trx) => {
+    await tools.differences.enterWorker(trx)
+    const realNow = tools.realNow()
+    await parkLost(trx, realNow)
+    const candidates = tools.differences.lockFreeRows(claimable(trx, now, realNow).limit(limit))
+    const held: { readonly row: Row; readonly token: string }[] = []
+    for (const row of await candidates.execute()) {
+      const token = newId('lease', tools.random)
+      if (await lease(trx, row, token, realNow + leaseMs)) held.push({ row, token })
+    }
+    const claimed: Claimed[] = []
+    for (const { row, token } of held) {
+      const scope = await Scope.enter(trx, row.tenant, tools)
+      try {
+        claimed.push(await opened(scope, row, token))
+      } catch (error) {
+        if (!(error instanceof StoreError)) throw error
+        const aside = { state: 'parked', why: 'tampered', noticed: 1 } as const
+        await trx.updateTable('outbox').set(aside).where('id', '=', row.id).execute()
+      }
+    }
+    return claimed
+  })
+}
+
+/** The row of a claim while the claim still counts. */
+async function heldRow(trx: Transaction<Schema>, claim: Claimed, settled: Settled, tools: Tools) {
+  const row = await tools.differences
+    .lockRows(
+      trx
+        .selectFrom('outbox')
+        .select(['state', 'why', 'slot_tag', 'standing', 'attempts'])
+        .where('id', '=', claim.id)
+        .where('tenant', '=', claim.tenant)
+        .where('lease', '=', claim.lease),
+    )
+    .executeTakeFirst()
+  const foundAfterAll = row?.state === 'parked' && row.why === 'unknown' && settled.as === 'sent'
+  return row?.state === 'sending' || foundAfterAll ? row : undefined
+}
+
+/** What was sent leaves the table; what a slot shows is noted, so that its next card edits it. */
+async function finish(
+  scope: Scope,
+  claim: Claimed,
+  row: { readonly slot_tag: string; readonly standing: number },
+  message: MessageRef | undefined,
+): Promise<void> {
+  const { trx, tenant } = scope
+  const key = { tenant, stream: claim.stream, slot_tag: row.slot_tag }
+  await trx.deleteFrom('outbox').where('id', '=', claim.id).execute()
+  if (claim.verb === 'withdraw') {
+    await trx
+      .deleteFrom('posted')
+      .where('tenant', '=', tenant)
+      .where('stream', '=', claim.stream)
+      .where('slot_tag', '=', row.slot_tag)
+      .execute()
+  } else if (message && row.standing === 1) {
+    const body = await scope.sealIn(claim.stream, postedCell(row.slot_tag), message)
+    await trx
+      .insertInto('posted')
+      .values({ ...key, body })
+      .onConflict((conflict) => conflict.columns(['tenant', 'stream', 'slot_tag']).doUpdateSet({ body }))
+      .execute()
+  }
+}
+
+/** Back to the queue, unless a newer card for the same slot waits there: then this one is out of date. */
+async function putBack(
+  scope: Scope,
+  claim: Claimed,
+  slotTag: string,
+  values: { readonly retry_at?: number; readonly not_before?: number; readonly attempts?: number },
+): Promise<void> {
+  const newer = await scope.trx
+    .selectFrom('outbox')
+    .select('id')
+    .where('tenant', '=', scope.tenant)
+    .where('stream', '=', claim.stream)
+    .where('slot_tag', '=', slotTag)
+    .where('state', '=', 'ready')
+    .executeTakeFirst()
+  if (newer) {
+    await scope.trx.deleteFrom('outbox').where('id', '=', claim.id).execute()
+    return
+  }
+  await scope.trx
+    .updateTable('outbox')
+    .set({ ...values, state: 'ready', lease: null, lease_until: 0 })
+    .where('id', '=', claim.id)
+    .execute()
+}
+
+/** See `Store.settle`. */
+export function settle(db: Kysely<Schema>, tools: Tools, claim: Claimed, settled: Settled): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const scope = await Scope.enter(trx, claim.tenant, tools)
+    const row = await heldRow(trx, claim, settled, tools)
+    if (!row) return false
+    if (settled.as === 'sent') await finish(scope, claim, row, settled.message)
+    if (settled.as === 'retry') {
+      await putBack(scope, claim, row.slot_tag, { retry_at: tools.realNow() + settled.afterMs })
+    }
+    if (settled.as === 'later') {
+      // Held back for the reader's sake: that was no attempt.
+      await putBack(scope, claim, row.slot_tag, { not_before: settled.notBefore, attempts: row.attempts - 1 })
+    }
+    if (settled.as === 'parked') {
+      await trx
+        .updateTable('outbox')
+        .set({ state: 'parked', why: settled.why, noticed: 0, lease: null })
+        .where('id', '=', claim.id)
+        .execute()
+    }
+    return true
+  })
+}
