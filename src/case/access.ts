@@ -47,7 +47,10 @@ export const grants = {
   'consult.read': { whom: 'participants', in: from('consult') },
   // Decide.
   'decide.read': { whom: 'participants', in: from('decide') },
-  'decide.clear': { whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'], in: ['decide'] },
+  'decide.clear': {
+    whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'],
+    in: ['decide'],
+  },
   'decide.sign': { whom: ['decider'], in: ['decide'] },
   'decide.confirm': { whom: ['approver', 'decider'], in: ['decide'] },
   'decide.reopen': { whom: ['owner', 'deputy', 'decider'], in: ['decide'] },

@@ -1,6 +1,6 @@
-import type { AlternativeInput, GoodwillInput } from '../letters/phrases.ts'
 import type { AddressForm, LetterReason } from '../letters/catalogue.ts'
 import type { Greeting } from '../letters/compose.ts'
+import type { AlternativeInput, GoodwillInput } from '../letters/phrases.ts'
 import type { PersonId } from './person.ts'
 
 /** A fact of the letter: a logged incident in neutral words, with its day and source. */

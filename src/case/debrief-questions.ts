@@ -1,8 +1,8 @@
 import type { ReasonCode } from '../evaluation/model.ts'
 import type { Localised } from '../language/language.ts'
-import { isKept } from './debrief-dates.ts'
 import questions from './data/debrief-questions.json' with { type: 'json' }
 import suggestions from './data/lesson-suggestions.json' with { type: 'json' }
+import { isKept } from './debrief-dates.ts'
 import type { CaseState } from './state.ts'
 import type { Lesson } from './workspace.ts'
 

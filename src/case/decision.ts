@@ -67,7 +67,10 @@ export type DecisionFact =
       readonly laterDate?: string
     }
   | { readonly kind: 'CounselClearanceEntered'; readonly note: string }
-  | { readonly kind: 'DecisionProposed'; readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'> }
+  | {
+      readonly kind: 'DecisionProposed'
+      readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'>
+    }
   | { readonly kind: 'DecisionConfirmed' }
   | { readonly kind: 'DecisionSentBack'; readonly reason: string }
   | { readonly kind: 'DecisionSigned'; readonly record: DecisionRecord }

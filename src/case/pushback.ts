@@ -1,5 +1,5 @@
-import type { Role } from './stage.ts'
 import signals from './data/pushback-signals.json' with { type: 'json' }
+import type { Role } from './stage.ts'
 
 /** What a message from the client can be, after the notice (05, sections 5.2 and 5.3), in the order a person is asked. */
 export const pushbackTypes = [

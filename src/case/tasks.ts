@@ -2,8 +2,8 @@ import { addDays } from '../calendar/day.ts'
 import { dueDate, weeklyDates } from '../calendar/due.ts'
 import { addWorkingDays } from '../calendar/working-days.ts'
 import type { Localised } from '../language/language.ts'
-import checklist from './data/checklist.json' with { type: 'json' }
 import type { FrozenTerms } from './communication.ts'
+import checklist from './data/checklist.json' with { type: 'json' }
 import type { PersonId } from './person.ts'
 import type { Role } from './stage.ts'
 import { type CaseState, holders, ownerOf } from './state.ts'
@@ -64,7 +64,9 @@ interface Known {
 function known(state: CaseState): Known | undefined {
   const terms = termsOf(state)
   const { sent } = state.communication
-  return terms === undefined || sent === undefined ? undefined : { state, terms, T: sent.on, E: terms.endDate }
+  return terms === undefined || sent === undefined
+    ? undefined
+    : { state, terms, T: sent.on, E: terms.endDate }
 }
 
 /** Threats by lawyers or courts bring the hold of all data (F22); the first one sets its clock. */
@@ -80,7 +82,8 @@ const conditions: Readonly<Record<string, (about: Known) => boolean>> = {
   goodwill: ({ terms }) => terms.goodwill.length > 0,
   notice: ({ T, E }) => E > T,
   alternatives: ({ state }) => (state.communication.slots.alternatives ?? []).length > 0,
-  threat: ({ state }) => firstThreat(state) !== undefined || state.evaluation.flags['CLAIM_PENDING'] === 'yes',
+  threat: ({ state }) =>
+    firstThreat(state) !== undefined || state.evaluation.flags['CLAIM_PENDING'] === 'yes',
   questions: ({ state }) => state.communication.calls.some((call) => (call.questions ?? '').trim() !== ''),
 }
 
@@ -94,7 +97,10 @@ function personFor(role: string, state: CaseState): PersonId {
 /** The next weekly look: the first one that no look on or after its day has covered; the last stays for the record. */
 function nextService({ state, T, E }: Known): { readonly due: string; readonly done?: number } {
   const dates = weeklyDates({ T, E })
-  const last = state.follow.service.map((one) => one.on).toSorted().at(-1)
+  const last = state.follow.service
+    .map((one) => one.on)
+    .toSorted()
+    .at(-1)
   const next = last === undefined ? dates[0] : dates.find((date) => date > last)
   return next === undefined ? { due: E, done: 1 } : { due: next }
 }

@@ -1,9 +1,9 @@
 import type { Localised } from '../language/language.ts'
 import type { AddressForm } from './catalogue.ts'
+import data from './data/hold-the-line.json' with { type: 'json' }
 import { type Filled, fill, slotsOf } from './fill.ts'
 import { formatSlots, type Slots } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
-import data from './data/hold-the-line.json' with { type: 'json' }
 
 /** The approved replies to pushback, by name (05, section 5.2). */
 export type HoldReply = keyof typeof data.replies
