@@ -1,4 +1,5 @@
 import type { Lacking } from '../src/case/consultation.ts'
+import { evidenceOf } from '../src/case/evaluate-input.ts'
 import type { PersonId } from '../src/case/person.ts'
 import type { Mode } from '../src/case/rounds.ts'
 import type { Fact } from '../src/case/facts.ts'
@@ -6,6 +7,7 @@ import { type CaseState, holders, ownerOf } from '../src/case/state.ts'
 import { askChoice, askPeople, askPerson, askText } from '../src/engine/fields.ts'
 import { type CaseScene, formOn, type PressRule, type Step } from '../src/engine/flow.ts'
 import type { Field, Form } from '../src/engine/form.ts'
+import { isConfirmed } from '../src/evaluation/situation.ts'
 import { type Message, message } from '../src/language/text.ts'
 import {
   askable,
@@ -25,7 +27,7 @@ const modes: readonly Mode[] = ['named', 'confidential', 'anonymous']
 /** The exit criteria of the stage "facts" that are not met yet. */
 export function gapsBefore(state: CaseState): readonly Gap[] {
   const { reasons, flagsBy } = state.evaluation
-  const confirmed = reasons.some((code) => state.incidents.some((one) => one.reasons.includes(code)))
+  const confirmed = evidenceOf(state).some(isConfirmed)
   const gaps: readonly (readonly [Gap, boolean])[] = [
     ['reason', reasons.length === 0],
     ['confirmed', reasons.length > 0 && !confirmed],
@@ -37,6 +39,8 @@ export function gapsBefore(state: CaseState): readonly Gap[] {
 
 /** A mode never loosens: a case that promised confidence once offers names no more. */
 function modesLeft(state: CaseState): readonly Mode[] {
+  // One or two people: names and anonymity mean nothing there.
+  if (state.profile === 'solo') return ['confidential']
   const started = state.rounds.some(({ purpose }) => purpose === 'consult')
   return started ? modes.slice(modes.indexOf(state.consultation.mode)) : modes
 }

@@ -1,14 +1,16 @@
-// The methods as commands: JSON on stdin, JSON on stdout, problems on stderr. Run as `npm run -s method -- evaluate`.
+// The methods as commands: JSON (or a text to lint) on stdin, JSON on stdout, problems on stderr.
+// Run as `npm run -s method -- evaluate`.
 import { text } from 'node:stream/consumers'
+import { workdays } from './calendar/method-verbs.ts'
+import { letterVerb, lintVerb } from './letters/method-verbs.ts'
 import { evaluationVerbs } from './method/evaluation-verbs.ts'
 import { ask, type Verb } from './method/verb.ts'
 
-const verbs: ReadonlyMap<string, Verb> = new Map(Object.entries({ ...evaluationVerbs }))
-
-function fail(lines: readonly string[]): void {
-  process.stderr.write(`${lines.join('\n')}\n`)
-  process.exitCode = 1
-}
+type Answered =
+  | { readonly ok: true; readonly json: unknown }
+  | { readonly ok: false; readonly problems: readonly string[] }
+/** What stood on stdin and behind the method's name, answered. */
+type Method = (source: string, args: readonly string[]) => Answered | Promise<Answered>
 
 function parsed(source: string): { readonly json: unknown } | null {
   try {
@@ -19,19 +21,43 @@ function parsed(source: string): { readonly json: unknown } | null {
   }
 }
 
-async function main(name: string | undefined): Promise<void> {
-  const known = `Methods: ${[...verbs.keys()].join(', ')}.`
-  if (name === undefined) return fail([`method: say which method. ${known}`])
-  const asked = verbs.get(name)
-  if (!asked) return fail([`method: there is no method "${name}". ${known}`])
-  if (process.stdin.isTTY) return fail([`${name}: give the input as JSON on stdin.`])
-  const source = await text(process.stdin)
-  if (source.trim() === '') return fail([`${name}: the input is empty; give JSON on stdin.`])
-  const input = parsed(source)
-  if (!input) return fail([`${name}: the input is not valid JSON.`])
-  const answer = await ask(asked, input.json)
-  if (answer.kind === 'problems') return fail(answer.problems.map((problem) => `${name}: ${problem}`))
-  process.stdout.write(`${JSON.stringify(answer.output, null, 2)}\n`)
+/** A method that takes JSON: what is no JSON is refused before it is called. */
+function ofJson(answer: (json: unknown) => Answered | Promise<Answered>): Method {
+  return (source) => {
+    if (source.trim() === '') return { ok: false, problems: ['the input is empty; give JSON on stdin.'] }
+    const input = parsed(source)
+    return input ? answer(input.json) : { ok: false, problems: ['the input is not valid JSON.'] }
+  }
 }
 
-await main(process.argv[2])
+function ofVerb(verb: Verb): Method {
+  return ofJson(async (json) => {
+    const answer = await ask(verb, json)
+    return answer.kind === 'output' ? { ok: true, json: answer.output } : { ok: false, problems: answer.problems }
+  })
+}
+
+const methods: ReadonlyMap<string, Method> = new Map([
+  ...Object.entries(evaluationVerbs).map(([name, verb]) => [name, ofVerb(verb)] as const),
+  ['workdays', ofJson(workdays)],
+  ['lint', lintVerb],
+  ['letter', letterVerb],
+])
+
+function fail(lines: readonly string[]): void {
+  process.stderr.write(`${lines.join('\n')}\n`)
+  process.exitCode = 1
+}
+
+async function main(name: string | undefined, args: readonly string[]): Promise<void> {
+  const known = `Methods: ${[...methods.keys()].join(', ')}.`
+  if (name === undefined) return fail([`method: say which method. ${known}`])
+  const method = methods.get(name)
+  if (!method) return fail([`method: there is no method "${name}". ${known}`])
+  if (process.stdin.isTTY) return fail([`${name}: give the input on stdin.`])
+  const answer = await method(await text(process.stdin), args)
+  if (!answer.ok) return fail(answer.problems.map((problem) => `${name}: ${problem}`))
+  process.stdout.write(`${JSON.stringify(answer.json, null, 2)}\n`)
+}
+
+await main(process.argv[2], process.argv.slice(3))

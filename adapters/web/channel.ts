@@ -3,13 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { RequestHandler } from 'express'
 import type { Place } from '../../src/case/person.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
-import {
-  type AccountProfile,
-  type Belonging,
-  type Channel,
-  NotSent,
-  type ShownReply,
-} from '../../src/engine/channel.ts'
+import { type Belonging, type Channel, NotSent, type ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture, MessageRef } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import { type ChatParts, freshId } from './chat.ts'
@@ -19,7 +13,7 @@ import { doorsOf, openSessions } from './guard.ts'
 import { limits } from './limits.ts'
 import { type Live, openLive } from './live.ts'
 import { openMemory } from './memory.ts'
-import { directPlace, installation, type Places, placesOf } from './places.ts'
+import { accountOf, directPlace, installation, type Places, placesOf } from './places.ts'
 import { buildServer } from './server.ts'
 import type { Content, Transcript } from './transcript.ts'
 
@@ -53,86 +47,84 @@ export interface WebChannel extends Channel {
 }
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+const isOurs = (of: Pick<Account, 'channel' | 'installation'>) =>
+  of.channel === 'web' && of.installation === installation
+type Receive = (gesture: Gesture) => Promise<ShownReply>
+
+/** Trust: a dialog's words never stand in a conversation, and personal ones never in a room. @throws NotSent */
+function fitting(place: Place, card: ShownCard): Content {
+  if (card.audience === 'dialog' || (card.audience === 'personal' && place.kind === 'room')) {
+    throw new NotSent('refused', 'the card is for another audience')
+  }
+  if (JSON.stringify(card).length > limits.cardCharacters)
+    throw new NotSent('refused', 'the card is too long')
+  return { kind: 'card', card }
+}
+
+type Sender = Pick<Channel, 'post' | 'update' | 'withdraw' | 'file'>
 
 /** The sending half of the port: what the bot posts goes into the transcript, and open pages are told. */
-function sender(parts: WebChannelParts, places: Places, live: Pick<Live, 'announce'>) {
+function sender({ transcript, clock }: WebChannelParts, places: Places, announce: Live['announce']): Sender {
   function known(place: Place): Place {
-    const found =
-      place.channel === 'web' && place.installation === installation ? places.find(place.id) : undefined
+    const found = isOurs(place) ? places.find(place.id) : undefined
     if (found === undefined) throw new NotSent('refused', 'no such conversation')
     return found
   }
-  /** Trust: a dialog's words never stand in a conversation, and personal ones never in a room. */
-  function fitting(place: Place, card: ShownCard): Content {
-    if (card.audience === 'dialog' || (card.audience === 'personal' && place.kind === 'room')) {
-      throw new NotSent('refused', 'the card is for another audience')
-    }
-    if (JSON.stringify(card).length > limits.cardCharacters)
-      throw new NotSent('refused', 'the card is too long')
-    return { kind: 'card', card }
-  }
   async function add(place: Place, content: Content): Promise<MessageRef> {
     const id = freshId()
-    await parts.transcript.append(place.id, { id, at: parts.clock.now(), content })
-    live.announce(places.members(place.id))
+    await transcript.append(place.id, { id, at: clock.now(), content })
+    announce(places.members(place.id))
     return { place, id }
   }
   return {
-    post: async (to: Place, card: ShownCard) => add(known(to), fitting(known(to), card)),
-    async update(message: MessageRef, card: ShownCard) {
+    post: async (to, card) => add(known(to), fitting(known(to), card)),
+    async update(message, card) {
       const place = known(message.place)
       const content = fitting(place, card)
-      const entry = await parts.transcript.entry(place.id, message.id)
+      const entry = await transcript.entry(place.id, message.id)
       if (entry === undefined) throw new NotSent('refused', 'the message is gone')
       if (JSON.stringify(entry.content) === JSON.stringify(content)) return
-      await parts.transcript.replace(place.id, message.id, content)
-      live.announce(places.members(place.id))
+      await transcript.replace(place.id, message.id, content)
+      announce(places.members(place.id))
     },
-    async withdraw(message: MessageRef) {
+    async withdraw(message) {
       const place = known(message.place)
-      await parts.transcript.remove(place.id, message.id)
-      live.announce(places.members(place.id))
+      await transcript.remove(place.id, message.id)
+      announce(places.members(place.id))
     },
-    async file(
-      to: Place,
-      file: { readonly name: string; readonly mediaType: string; readonly bytes: Uint8Array },
-    ) {
-      if (file.bytes.byteLength > limits.fileBytes) throw new NotSent('refused', 'the document is too large')
-      const base64 = Buffer.from(file.bytes).toString('base64')
-      await add(known(to), { kind: 'file', name: file.name, mediaType: file.mediaType, base64 })
+    async file(to, { name, mediaType, bytes }) {
+      if (bytes.byteLength > limits.fileBytes) throw new NotSent('refused', 'the document is too large')
+      await add(known(to), { kind: 'file', name, mediaType, base64: Buffer.from(bytes).toString('base64') })
     },
   }
 }
 
 /** What is asked about people and places. */
-function registry(parts: WebChannelParts, places: Places) {
-  const personOf = (account: Account) =>
-    account.channel === 'web' && account.installation === installation
-      ? parts.directory.person(account.user)
-      : undefined
+function registry(
+  { directory }: WebChannelParts,
+  places: Places,
+): Pick<Channel, 'direct' | 'profile' | 'standing'> {
+  const personOf = (account: Account) => (isOurs(account) ? directory.person(account.user) : undefined)
   return {
-    async direct(account: Account): Promise<Place> {
+    async direct(account) {
       const person = personOf(account)
       if (person === undefined) throw new NotSent('refused', 'no such person')
       return directPlace(person.id)
     },
-    async profile(account: Account): Promise<AccountProfile> {
+    async profile(account) {
       const person = personOf(account)
       if (person === undefined) return { name: '' }
       return { name: person.name, languageTag: person.language, zone: person.zone, country: person.country }
     },
-    async standing(of: { readonly account: Account } | { readonly place: Place }): Promise<Belonging> {
+    async standing(of): Promise<Belonging> {
       if ('account' in of) {
         const person = personOf(of.account)
         if (person === undefined) return 'unknown'
         return person.guest ? 'guest' : 'member'
       }
-      const { place } = of
-      const here = place.channel === 'web' && place.installation === installation && places.find(place.id)
-      if (!here) return 'unknown'
-      return places.members(here.id).some((member) => parts.directory.person(member)?.guest)
-        ? 'guest'
-        : 'member'
+      const here = isOurs(of.place) ? places.find(of.place.id) : undefined
+      if (here === undefined) return 'unknown'
+      return places.members(here.id).some((member) => directory.person(member)?.guest) ? 'guest' : 'member'
     },
   }
 }
@@ -147,6 +139,51 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   })
 }
 
+/** The running half: a server that listens, and what it takes to stop it. */
+interface Site {
+  readonly port: number
+  readonly live: Live
+  /** Resolves when what was under way has been answered. */
+  close(): Promise<void>
+}
+
+async function openSite(
+  parts: WebChannelParts,
+  host: string,
+  places: Places,
+  receive: Receive,
+): Promise<Site> {
+  const { directory, transcript, clock, failed } = parts
+  const live = openLive()
+  const chat: ChatParts = {
+    ...{ directory, transcript, clock, places, live, receive, failed },
+    memory: openMemory(),
+    commandWords: (language) => parts.commandWords(language),
+    languageOf: async (user) => parts.languageOf?.(accountOf(user)),
+    openAt: loopback.has(host) ? undefined : (parts.publicUrl ?? host),
+  }
+  let port = parts.port
+  const app = buildServer({
+    chat,
+    sessions: openSessions(parts.secret, () => port),
+    doors: () => doorsOf(host, port, parts.publicUrl),
+    also: parts.also,
+  })
+  const timeouts = { requestTimeout: limits.requestTimeoutMs, headersTimeout: limits.headersTimeoutMs }
+  const server = createServer(timeouts, app)
+  port = await listen(server, parts.port, host)
+  return {
+    port,
+    live,
+    async close() {
+      live.close()
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      await closed
+    },
+  }
+}
+
 /**
  * The local chat in the browser: a channel like the others, for trying out and for teams on one computer. There is no
  * desk of its own: the command '' answers with it, so `home` does nothing.
@@ -154,53 +191,22 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 export function createWebChannel(parts: WebChannelParts): WebChannel {
   const host = parts.host ?? '127.0.0.1'
   const places = placesOf(parts.directory)
-  let running: { readonly server: Server; readonly port: number; readonly live: Live } | undefined
-  // Before the start nobody listens; after it, this passes on to whoever does.
-  const announce: Live['announce'] = (people) => running?.live.announce(people)
-
-  function chatOf(live: Live, receive: (gesture: Gesture) => Promise<ShownReply>): ChatParts {
-    const { directory, transcript, clock, failed } = parts
-    return {
-      ...{ directory, transcript, clock, places, live, receive, failed },
-      memory: openMemory(),
-      commandWords: (language) => parts.commandWords(language),
-      languageOf: async (user) => parts.languageOf?.({ channel: 'web', installation, user }),
-      openAt: loopback.has(host) ? undefined : (parts.publicUrl ?? host),
-    }
-  }
-
+  let site: Site | undefined
   return {
     name: 'web',
     get url() {
-      if (running === undefined) throw new Error('the web channel has not started')
-      return `http://${host.includes(':') ? `[${host}]` : host}:${running.port}`
+      if (site === undefined) throw new Error('the web channel has not started')
+      return `http://${host.includes(':') ? `[${host}]` : host}:${site.port}`
     },
     async start(receive) {
-      const live = openLive()
-      let port = parts.port
-      const app = buildServer({
-        chat: chatOf(live, receive),
-        sessions: openSessions(parts.secret, () => port),
-        doors: () => doorsOf(host, port, parts.publicUrl),
-        also: parts.also,
-      })
-      const server = createServer(
-        { requestTimeout: limits.requestTimeoutMs, headersTimeout: limits.headersTimeoutMs },
-        app,
-      )
-      port = await listen(server, parts.port, host)
-      running = { server, port, live }
+      site = await openSite(parts, host, places, receive)
     },
     async stop() {
-      if (running === undefined) return
-      const { server, live } = running
-      running = undefined
-      live.close()
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      await closed
+      const stopping = site
+      site = undefined
+      await stopping?.close()
     },
-    ...sender(parts, places, { announce }),
+    ...sender(parts, places, (people) => site?.live.announce(people)),
     ...registry(parts, places),
     home: async () => {},
   }

@@ -63,7 +63,7 @@ export async function readerOf(person: LocalPerson, parts: ChatParts): Promise<P
 }
 
 /** What a turn's cards and forms are drawn with. */
-export async function stageOf(turn: Turn, parts: ChatParts): Promise<Stage> {
+async function stageOf(turn: Turn, parts: ChatParts): Promise<Stage> {
   const base = `/as/${turn.me.id}/in/${turn.at.id}`
   return { reader: await readerOf(turn.me, parts), base, token: turn.token, nonce: freshId }
 }

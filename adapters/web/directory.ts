@@ -21,7 +21,7 @@ export interface LocalPerson {
 }
 
 /** A room of the local chat, by invitation only. */
-export interface LocalRoom {
+interface LocalRoom {
   readonly id: string
   readonly name: string
   readonly members: readonly string[]
@@ -52,7 +52,7 @@ export class DirectoryFull extends Error {
 }
 
 /** Ids stand in addresses: short, and never made of anybody's words. */
-export const localId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+const localId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
 const storedPerson = z.object({
   id: localId,
@@ -69,8 +69,8 @@ const storedRoom = z.object({
   members: z.array(localId),
 })
 
-/** The same ending for every id keeps them short; randomness comes from outside so that tests can name their people. */
-export type NewId = () => string
+/** Randomness comes from outside, so that tests can name their people. */
+type NewId = () => string
 
 /**
  * Opens the directory kept on a shelf. `newId` gives 16 hexadecimal digits or more.
@@ -79,8 +79,9 @@ export type NewId = () => string
 export async function openDirectory(shelf: Shelf, newId: NewId): Promise<LocalDirectory> {
   const people = new Map<string, LocalPerson>()
   const rooms = new Map<string, LocalRoom>()
-  for (const row of await shelf.all('people')) people.set(row.key, storedPerson.parse(JSON.parse(row.value)))
-  for (const row of await shelf.all('rooms')) rooms.set(row.key, storedRoom.parse(JSON.parse(row.value)))
+  for (const { key, value } of await shelf.all('people'))
+    people.set(key, storedPerson.parse(JSON.parse(value)))
+  for (const { key, value } of await shelf.all('rooms')) rooms.set(key, storedRoom.parse(JSON.parse(value)))
 
   async function keep<T extends { readonly id: string }>(
     where: string,
@@ -99,20 +100,14 @@ export async function openDirectory(shelf: Shelf, newId: NewId): Promise<LocalDi
     room: (id) => rooms.get(id),
     async addPerson(person) {
       if (people.size >= limits.people) throw new DirectoryFull(limits.people)
-      return keep(
-        'people',
-        people,
-        storedPerson.parse({ ...person, id: person.id ?? `p-${newId().slice(0, 12)}` }),
-      )
+      const id = person.id ?? `p-${newId().slice(0, 12)}`
+      return keep('people', people, storedPerson.parse({ ...person, id }))
     },
     async addRoom(room) {
       if (rooms.size >= limits.rooms) throw new DirectoryFull(limits.rooms)
       const members = [...new Set(room.members)].filter((member) => people.has(member))
-      return keep(
-        'rooms',
-        rooms,
-        storedRoom.parse({ ...room, members, id: room.id ?? `room-${newId().slice(0, 12)}` }),
-      )
+      const id = room.id ?? `room-${newId().slice(0, 12)}`
+      return keep('rooms', rooms, storedRoom.parse({ ...room, members, id }))
     },
     async setLanguage(id, language) {
       const person = people.get(id)

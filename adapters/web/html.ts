@@ -23,7 +23,7 @@ const entities: Readonly<Record<string, string>> = {
 }
 
 /** A string as text or attribute value. What HTML cannot carry (NUL, half a surrogate pair) becomes U+FFFD. */
-export function escaped(words: string): string {
+function escaped(words: string): string {
   return words.toWellFormed().replace(/[&<>"'\0\r]/g, (character) => entities[character] ?? character)
 }
 

@@ -51,7 +51,7 @@ ${words}</textarea></label><button type="button" class="button plain" data-copy 
 function renderBlock(block: DialogBlock<string>, stage: Stage, where: Where): Html {
   switch (block.kind) {
     case 'heading':
-      return where === 'log' ? html`<h4>${block.text}</h4>` : html`<h3>${block.text}</h3>`
+      return html`<h3>${block.text}</h3>`
     case 'text':
       return html`<p class="text ${block.tone ?? ''}">${block.text}</p>`
     case 'rows':
@@ -73,7 +73,7 @@ function renderBlock(block: DialogBlock<string>, stage: Stage, where: Where): Ht
 
 /** A card as it stands in the conversation. */
 export function renderCard(card: ShownCard, stage: Stage): Html {
-  return html`<article class="card" lang="${card.language}" aria-label="${card.preview}"><h3 class="card-title">${card.title}</h3>${card.blocks.map((block) => renderBlock(block, stage, 'log'))}</article>`
+  return html`<article class="card" lang="${card.language}" aria-label="${card.preview}"><h2 class="card-title">${card.title}</h2>${card.blocks.map((block) => renderBlock(block, stage, 'log'))}</article>`
 }
 
 /** A page that one person opened: the inside of the dialog. */

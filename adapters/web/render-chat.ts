@@ -149,8 +149,10 @@ function renderClock(view: ChatView): Html {
 
 function renderHead(view: ChatView): Html {
   const { reader, base } = view.stage
-  const person = html`${renderAvatar(view.me.name, view.me.id)}<span class="me-words"><span class="me-name"><span class="unseen">${reader.say('web.you-are', { name: view.me.name })}</span><span aria-hidden="true">${view.me.name}</span></span><span class="me-line">${lineOf(view.me, reader)}</span></span>`
-  return html`<header class="top"><a class="quiet" href="/"${view.pane && html` target="_top"`}>${renderBrand()}</a><div class="me">${person}</div><form class="language" method="post" action="${base}/language">${proofs(view.stage)}<label class="unseen" for="language">${reader.say('web.language')}</label>${renderLanguages(view.me.language, 'language')}<button class="button tiny" data-unneeded>${reader.say('web.send')}</button></form>${!view.pane && html`<a class="quiet change" href="/">${reader.say('web.change-person')}</a>`}</header>`
+  const name = html`<span class="unseen">${reader.say('web.you-are', { name: view.me.name })}</span><span aria-hidden="true">${view.me.name}</span>`
+  const change = html`<a class="change" href="/">${reader.say('web.change-person')}</a>`
+  const self = html`<div class="self">${renderAvatar(view.me.name, view.me.id)}<div class="self-words"><p class="self-name">${name}</p><p class="self-line"><span class="self-role">${lineOf(view.me, reader)}</span>${!view.pane && change}</p></div></div>`
+  return html`<header class="top"><a class="quiet" href="/"${view.pane && html` target="_top"`}>${renderBrand()}</a>${self}<form class="language" method="post" action="${base}/language">${proofs(view.stage)}<label class="unseen" for="language">${reader.say('web.language')}</label>${renderLanguages(view.me.language, 'language')}<button class="button tiny" data-unneeded>${reader.say('web.send')}</button></form></header>`
 }
 
 const chipCommands = ['help', 'check', 'log', 'open', 'cases'] as const
@@ -184,10 +186,10 @@ export function renderChat(view: ChatView, dialog?: Html, kept = ''): Html {
   const notice = localNotice(reader, view.openAt)
   const head = html`<div class="chat-head"><h1>${view.here.name}</h1><p class="muted">${view.here.hint}</p></div>`
   const newRoom = html`<a class="quiet new-room" href="/as/${view.me.id}/new-room${view.pane && '?pane=1'}">+ ${reader.say('web.new-room')}</a>`
-  return html`<a class="skip" href="#words">${reader.say('web.skip')}</a>${renderHead(view)}${renderClock(view)}<div class="shell" id="shell" data-base="${base}" data-live="/as/${view.me.id}/live" data-offline="${reader.say('web.offline')}"${view.pane && html` data-pane="1"`}><nav class="places" aria-label="${reader.say('web.conversations')}"><ul id="places">${renderPlaces(view)}</ul>${newRoom}<p class="notice">${notice}</p></nav><main class="chat">${head}<ol class="log" id="log" role="log" aria-live="polite" aria-label="${reader.say('web.messages')}" tabindex="0">${renderLog(view)}</ol><div class="foot"><p class="trouble" id="trouble" role="alert" hidden></p>${renderChips(view)}${renderCommandLine(view, kept)}</div></main>${renderDialog(dialog, view)}</div>`
+  return html`<a class="skip" href="#words">${reader.say('web.skip')}</a>${renderHead(view)}${renderClock(view)}<div class="shell" id="shell" data-base="${base}" data-live="/as/${view.me.id}/live" data-offline="${reader.say('web.offline')}"${view.pane && html` data-pane="1"`}><nav class="places" aria-label="${reader.say('web.conversations')}"><ul id="places">${renderPlaces(view)}</ul>${newRoom}<p class="notice">${notice}</p></nav><main class="chat">${head}<div class="log" id="log-box" role="log" aria-live="polite" aria-label="${reader.say('web.messages')}" tabindex="0"><ol id="log">${renderLog(view)}</ol></div><div class="foot"><p class="trouble" id="trouble" role="alert" hidden></p>${renderChips(view)}${renderCommandLine(view, kept)}</div></main>${renderDialog(dialog, view)}</div>`
 }
 
 function renderDialog(inside: Html | undefined, view: ChatView): Html {
   const { reader, base } = view.stage
-  return html`<dialog class="dialog" id="dialog" aria-labelledby="dialog-title"${flag('open', inside !== undefined)}><p class="dialog-end"><a class="button plain tiny" href="${base}" id="dialog-close">${reader.say('web.close')}</a></p><p class="trouble" id="dialog-trouble" role="alert" hidden></p><div id="dialog-inside">${inside}</div></dialog>`
+  return html`<dialog class="dialog" id="dialog" aria-labelledby="dialog-title"${flag('open', inside !== undefined)}><div class="dialog-bar"><a class="button plain tiny" href="${base}" id="dialog-close">${reader.say('web.close')}</a></div><p class="trouble" id="dialog-trouble" role="alert" hidden></p><div id="dialog-inside">${inside}</div></dialog>`
 }

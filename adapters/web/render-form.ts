@@ -5,7 +5,7 @@ import { attribute, flag, Html, html } from './html.ts'
 import { proofs, type Stage, subjectFields } from './render-card.ts'
 
 /** What a form needs beside a card: the people to choose from, and the key under which the question is remembered. */
-export interface FormStage extends Stage {
+interface FormStage extends Stage {
   readonly people: readonly LocalPerson[]
   readonly asked: string
 }

@@ -13,7 +13,7 @@ export function renderShell(
 
 /** The mark and the name. */
 export function renderBrand(): Html {
-  return html`<span class="brand"><svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M16 4a12 12 0 0 0 0 24z"/><path class="mark-away" d="M20 5.2a11.4 11.4 0 0 1 0 21.6z"/></svg>Partwell</span>`
+  return html`<span class="brand"><svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><path d="M16 4a12 12 0 0 0 0 24z"/><path class="mark-away" d="M20 5.2a11.4 11.4 0 0 1 0 21.6z"/></svg><span class="brand-name">Partwell</span></span>`
 }
 
 /** Two letters on a colour of their own, so that people are told apart at a glance; never the only sign. */

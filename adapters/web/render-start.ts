@@ -27,7 +27,7 @@ export function renderLanguages(chosen: Language, id: string): Html {
 }
 
 function personCard(person: LocalPerson, reader: PageReader): Html {
-  return html`<li><a class="person" href="/as/${person.id}">${renderAvatar(person.name, person.id)}<span class="person-words"><span class="person-name">${person.name}</span><span class="person-line">${lineOf(person, reader)}</span></span><span class="person-language" lang="${person.language}">${languageNames[person.language]}</span></a></li>`
+  return html`<li><a class="person" href="/as/${person.id}">${renderAvatar(person.name, person.id)}<span class="person-words"><span class="person-name">${person.name}</span><span class="person-line">${lineOf(person, reader)} · <span lang="${person.language}">${languageNames[person.language]}</span></span></span></a></li>`
 }
 
 /** What somebody typed into a small form of the page itself, and what is wrong with it. */

@@ -31,7 +31,7 @@ import {
 } from './following.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
-import type { RemedyPlan } from './plan.ts'
+import { foldPlans, type PlanFact, planKinds, type RemedyPlan } from './plan.ts'
 import { foldRounds, type Round, type RoundFact, roundKinds } from './rounds.ts'
 import type { Role } from './stage.ts'
 
@@ -106,6 +106,13 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       evaluation: foldEvaluation(state.evaluation, fact as EvaluationFact, at, by),
+    }),
+  },
+  {
+    kinds: planKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      plans: foldPlans(state.plans, fact as PlanFact, at, by),
     }),
   },
   {

@@ -41,9 +41,17 @@ export async function converse(tx: Tx, gesture: Gesture, given: Conversation): P
     given.notice('same-id', {})
     return turn.refused(message('common.refused.sameId'))
   }
-  const { reply, changed } = await turn.play()
-  if (changed) await tx.take(gesture.id, { content, reply }, given.now)
+  const { reply, changed, sealed } = await turn.play()
+  // What the row says of a sealed answer must go with the link between the answer and its author.
+  if (changed) await tx.take(gesture.id, { content, reply, ...(sealed ? { about: sealed } : {}) }, given.now)
   return reply
+}
+
+interface Played {
+  readonly reply: ShownReply
+  readonly changed: boolean
+  /** The round to which a sealed answer was given. */
+  readonly sealed?: { readonly stream: string; readonly round: string } | undefined
 }
 
 /** A gesture on its way through one transaction. */
@@ -82,7 +90,7 @@ class Turn {
     return { kind: 'refused', words: say(text, this.#me) }
   }
 
-  async play(): Promise<{ reply: ShownReply; changed: boolean }> {
+  async play(): Promise<Played> {
     const { what } = this.#gesture
     const asked = find(this.#given.routes, what, this.#me.language)
     if (asked.kind === 'refused') return { reply: this.refused(asked.text), changed: false }
@@ -99,7 +107,8 @@ class Turn {
     }
     const changed = await commitStep(this.#world, step, author)
     await this.#keepDraft(step, subject)
-    return { reply: await this.#show(step.reply), changed }
+    const sealed = step.seal && { stream: step.seal.stream, round: step.seal.round }
+    return { reply: await this.#show(step.reply), changed, sealed }
   }
 
   /** Loads what the handler is about and asks the access table. "Not found" and "not allowed" read the same (trust P2). */

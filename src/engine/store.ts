@@ -114,7 +114,7 @@ export interface Tx {
   /** Begins a stream with a key of its own. Refuses (kind `name-taken`) when the name is in use in this tenant. */
   begin(stream: { readonly id: string; readonly kind: StreamKind; readonly name: string }): Promise<void>
   /**
-   * Appends facts (at least one) and replaces the snapshot and the list of people who have a part in it.
+   * Appends facts (or none, when only the folding changed) and replaces the snapshot and the list of people who have a part in it.
    * @throws StoreError `version` when the stream has moved on since `version`.
    */
   append(

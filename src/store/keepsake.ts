@@ -1,7 +1,7 @@
 import type { Scope } from './scope.ts'
 
 /** Something kept, and the number by which its space is ordered. */
-export interface Keepsake {
+interface Keepsake {
   readonly key: string
   readonly value: unknown
   readonly order: number

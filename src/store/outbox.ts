@@ -15,6 +15,10 @@ interface SlotBody {
 export function outgoingCell(id: string) {
   return { table: 'outbox', column: 'body', row: id }
 }
+/** Where it is sealed at which message a slot's card stands in a place. */
+export function postedCell(tag: string) {
+  return { table: 'posted', column: 'body', row: tag }
+}
 function slotCell(tag: string) {
   return { table: 'slots', column: 'body', row: tag }
 }

@@ -7,7 +7,7 @@ import type { TimerBody } from './timers.ts'
 import { timerCell } from './timers.ts'
 
 /** True when `round` stands in `key` as a whole word: `consult.remind:round_7` is about round_7, not about round_77. */
-export function isAbout(round: string, key: string | undefined): boolean {
+function isAbout(round: string, key: string | undefined): boolean {
   const from = key?.indexOf(round) ?? -1
   if (key === undefined || from < 0 || round === '') return false
   const word = /[A-Za-z0-9_-]/

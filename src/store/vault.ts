@@ -95,7 +95,7 @@ export function open(key: SealKey, where: Where, sealed: Uint8Array): Uint8Array
 }
 
 /** The id of the key that sealed these bytes. */
-export function keyIdOf(sealed: Uint8Array): Uint8Array {
+function keyIdOf(sealed: Uint8Array): Uint8Array {
   return sealed.subarray(1, 1 + ID_BYTES)
 }
 

@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts'
 import type { Tools } from './scope.ts'
 
 /** The first thing wrong with a stream. `seq` counts from 1. */
-export interface Fault {
+interface Fault {
   readonly tenant: string
   readonly stream: string
   readonly seq: number

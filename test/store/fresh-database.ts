@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { OpenedStore } from '../../src/store/open-store.ts'
+import type { OpenedStore } from '../../src/store/database-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
-import type { FreshDatabase, Row } from '../contract/store.contract.ts'
+import type { FreshDatabase, Row } from '../contract/store/world.ts'
 
 import { MASTER_KEY } from './worker-words.ts'
 

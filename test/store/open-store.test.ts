@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../src/store/open-store.ts'
-import { ANNA, beginCase } from '../contract/store.contract.ts'
+import { ANNA, beginCase } from '../contract/store/world.ts'
 import { freshSqlite } from './fresh-database.ts'
 import { MASTER_KEY } from './worker-words.ts'
 

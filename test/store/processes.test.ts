@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ANNA, beginCase, message } from '../contract/store.contract.ts'
+import { ANNA, beginCase, message } from '../contract/store/world.ts'
 import { freshSqlite } from './fresh-database.ts'
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))

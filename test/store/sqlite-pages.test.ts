@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ANNA, beginCase } from '../contract/store.contract.ts'
+import { ANNA, beginCase } from '../contract/store/world.ts'
 import { freshSqlite } from './fresh-database.ts'
 
 let database = freshSqlite()

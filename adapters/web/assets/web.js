@@ -46,168 +46,191 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-copy]')
   if (button) copy(button)
 })
+/** Real time, ms, in which a second click is still the first one. */
+const secondClickMs = 700
+
+// The second half of a double click is no deed, even when what it hits was already drawn anew. Time may be hurried.
+document.addEventListener(
+  'click',
+  (event) => {
+    if (event.detail > 1 && event.target.closest('form:not(.travel) button')) event.preventDefault()
+  },
+  true,
+)
 document.addEventListener('input', (event) => {
   if (event.target.matches('textarea[data-max]')) count(event.target)
 })
-prepare(document)
-if (shell) chat(shell)
 
-function chat(shell) {
-  const log = document.getElementById('log')
-  const dialog = document.getElementById('dialog')
-  const inside = document.getElementById('dialog-inside')
-  const words = document.getElementById('words')
-  const narrow = matchMedia('(max-width: 1020px)')
-  /** Unfinished forms that something else was opened over; closing it brings them back. */
-  const beneath = []
-  let opener
+const log = document.getElementById('log')
+const scroll = document.getElementById('log-box')
+const dialog = document.getElementById('dialog')
+const inside = document.getElementById('dialog-inside')
+const words = document.getElementById('words')
+const narrow = matchMedia('(max-width: 1020px)')
+/** Unfinished forms that something else was opened over; closing it brings them back. */
+const beneath = []
+let opener
 
-  const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80
-  const toEnd = () => {
-    log.scrollTop = log.scrollHeight
-  }
+const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80
+const toEnd = () => {
+  scroll.scrollTop = scroll.scrollHeight
+}
 
-  /** Swaps only what changed, so that focus stays and a screen reader hears what is new. */
-  function swap(list, fresh) {
-    const before = new Map([...list.children].map((item) => [item.id, item]))
-    let place = list.firstElementChild
-    for (const item of [...fresh.children]) {
-      const old = before.get(item.id)
-      before.delete(item.id)
-      if (old && item.dataset.rev !== undefined && old.dataset.rev === item.dataset.rev) {
-        if (old === place) place = old.nextElementSibling
-        else list.insertBefore(old, place)
-        continue
-      }
-      if (old) {
-        if (old === place) place = old.nextElementSibling
-        const focused = old.contains(document.activeElement)
-        old.replaceWith(item)
-        if (focused) item.focus({ preventScroll: true })
-      } else {
-        list.insertBefore(item, place)
-      }
-      prepare(item)
+/** Swaps only what changed, so that focus stays and a screen reader hears what is new. */
+function swap(list, fresh) {
+  const before = new Map([...list.children].map((item) => [item.id, item]))
+  let place = list.firstElementChild
+  for (const item of [...fresh.children]) {
+    const old = before.get(item.id)
+    before.delete(item.id)
+    if (old && item.dataset.rev !== undefined && old.dataset.rev === item.dataset.rev) {
+      if (old === place) place = old.nextElementSibling
+      else list.insertBefore(old, place)
+      continue
     }
-    for (const old of before.values()) {
+    if (old) {
+      if (old === place) place = old.nextElementSibling
       const focused = old.contains(document.activeElement)
-      old.remove()
-      if (focused) words.focus({ preventScroll: true })
+      old.replaceWith(item)
+      if (focused) item.focus({ preventScroll: true })
+    } else {
+      list.insertBefore(item, place)
     }
+    prepare(item)
   }
+  for (const old of before.values()) {
+    const focused = old.contains(document.activeElement)
+    old.remove()
+    if (focused) words.focus({ preventScroll: true })
+  }
+}
 
-  let refreshing
-  let again = false
-  async function refresh() {
-    if (refreshing) {
-      again = true
-      return refreshing
-    }
-    refreshing = load().finally(() => {
-      refreshing = undefined
-    })
-    await refreshing
-    if (again) {
-      again = false
-      await refresh()
-    }
+let refreshing
+let again = false
+async function refresh() {
+  if (refreshing) {
+    again = true
+    return refreshing
   }
-  async function load() {
-    try {
-      const query = shell.dataset.pane ? '?pane=1' : ''
-      const answer = await fetch(shell.dataset.base + query, { headers: { 'X-Partwell': 'part' } })
-      if (!answer.ok) return
-      const news = parsed(await answer.text())
-      const follow = atEnd()
-      swap(log, news.querySelector('#log'))
-      document.getElementById('places').replaceChildren(...news.querySelector('#places').children)
-      document.getElementById('clock-now').replaceChildren(...news.querySelector('#clock-now').childNodes)
-      if (follow) toEnd()
-      trouble('trouble', '')
-    } catch {
-      // The event stream tells when the server is back; then this is tried again.
-    }
+  refreshing = load().finally(() => {
+    refreshing = undefined
+  })
+  await refreshing
+  if (again) {
+    again = false
+    await refresh()
   }
+}
+async function load() {
+  try {
+    const query = shell.dataset.pane ? '?pane=1' : ''
+    const answer = await fetch(shell.dataset.base + query, { headers: { 'X-Partwell': 'part' } })
+    if (!answer.ok) return
+    const news = parsed(await answer.text())
+    const follow = atEnd()
+    swap(log, news.querySelector('#log'))
+    document.getElementById('places').replaceChildren(...news.querySelector('#places').children)
+    document.getElementById('clock-now').replaceChildren(...news.querySelector('#clock-now').childNodes)
+    if (follow) toEnd()
+    trouble('trouble', '')
+  } catch {
+    // The event stream tells when the server is back; then this is tried again.
+  }
+}
 
-  function trouble(id, sentence) {
-    const place = document.getElementById(id)
-    place.textContent = sentence
-    place.hidden = sentence === ''
-  }
+function trouble(id, sentence) {
+  const place = document.getElementById(id)
+  place.textContent = sentence
+  place.hidden = sentence === ''
+}
 
-  function dirty() {
-    const form = inside.querySelector('form.ask')
-    return form !== null && form.dataset.touched === 'true'
-  }
+function dirty() {
+  const form = inside.querySelector('form.ask')
+  return form !== null && form.dataset.touched === 'true'
+}
 
-  function open(content, from) {
-    trouble('dialog-trouble', '')
-    if (dialog.open && dirty() && !(from && dialog.contains(from))) beneath.push([...inside.childNodes])
-    if (!dialog.open) opener = from
-    inside.replaceChildren(...content)
-    prepare(inside)
-    if (!dialog.open) {
-      if (narrow.matches) dialog.showModal()
-      else dialog.show()
-    }
-    dialog.scrollTop = 0
-    const wrong = inside.querySelector('[aria-invalid="true"], [data-invalid="true"] input')
-    const first = wrong ?? inside.querySelector('#dialog-title')
-    first?.focus({ preventScroll: wrong === null })
+function open(content, from) {
+  trouble('dialog-trouble', '')
+  if (dialog.open && dirty() && !(from && dialog.contains(from))) beneath.push([...inside.childNodes])
+  if (!dialog.open) opener = from
+  inside.replaceChildren(...content)
+  prepare(inside)
+  if (!dialog.open) {
+    if (narrow.matches) dialog.showModal()
+    else dialog.show()
   }
+  dialog.scrollTop = 0
+  const wrong = inside.querySelector('[aria-invalid="true"], [data-invalid="true"] input')
+  const first = wrong ?? inside.querySelector('#dialog-title')
+  first?.focus({ preventScroll: wrong === null })
+}
 
-  function close() {
-    const before = beneath.pop()
-    trouble('dialog-trouble', '')
-    if (before) {
-      inside.replaceChildren(...before)
-      inside.querySelector('#dialog-title')?.focus()
-      return
-    }
-    inside.replaceChildren()
-    if (dialog.open) dialog.close()
-    const back = opener && document.body.contains(opener) ? opener : words
-    back.focus({ preventScroll: true })
-    opener = undefined
+function close() {
+  const before = beneath.pop()
+  trouble('dialog-trouble', '')
+  if (before) {
+    inside.replaceChildren(...before)
+    inside.querySelector('#dialog-title')?.focus()
+    return
   }
+  inside.replaceChildren()
+  if (dialog.open) dialog.close()
+  const back = opener && document.body.contains(opener) ? opener : words
+  back.focus({ preventScroll: true })
+  opener = undefined
+}
 
-  async function send(form, submitter) {
-    if (form.dataset.busy === 'true') return
-    form.dataset.busy = 'true'
-    form.setAttribute('aria-busy', 'true')
-    const within = dialog.contains(form)
-    const place = within ? 'dialog-trouble' : 'trouble'
-    const line = form.classList.contains('line')
-    try {
-      const body = new URLSearchParams(new FormData(form, submitter))
-      const answer = await fetch(form.action, { method: 'POST', body, headers: { 'X-Partwell': 'part' } })
-      const kind = answer.headers.get('X-Answer')
-      const markup = await answer.text()
-      // Below 500 it was answered; above, it is not known, and sending it again must be the same deed.
-      if (answer.status < 500) renew(form)
-      if (kind === 'dialog') open([...parsed(markup).childNodes], submitter ?? form)
-      else if (kind === 'done') {
-        trouble(place, '')
-        if (within) {
-          form.dataset.touched = 'false'
-          close()
-        }
-      } else trouble(place, parsed(markup).textContent || shell.dataset.offline)
-      if (line && (kind === 'dialog' || kind === 'done')) {
-        words.value = ''
-        if (kind === 'done') toEnd()
-      }
-      if (form.classList.contains('language') && kind === 'done') location.reload()
-      await refresh()
-      if (line && kind === 'done') toEnd()
-    } catch {
-      trouble(place, shell.dataset.offline)
-    } finally {
-      form.dataset.busy = 'false'
-      form.removeAttribute('aria-busy')
-    }
+/** Whether this sending is only the echo of the last one: a second click, a second Enter on an empty line. */
+function isEcho(form) {
+  const hasty = Date.now() - Number(form.dataset.sentAt ?? 0) < secondClickMs
+  return form.dataset.busy === 'true' || (hasty && form.matches('.line') && words.value === '')
+}
+
+/** Shows what came of it: a dialog, the conversation again, or a sentence that says why not. */
+function showAnswer(kind, markup, form, submitter) {
+  const within = dialog.contains(form)
+  if (kind === 'dialog') open([...parsed(markup).childNodes], submitter ?? form)
+  else if (kind !== 'done') {
+    trouble(within ? 'dialog-trouble' : 'trouble', parsed(markup).textContent || shell.dataset.offline)
+  } else if (within) {
+    form.dataset.touched = 'false'
+    close()
+  } else trouble('trouble', '')
+}
+
+async function send(form, submitter) {
+  if (isEcho(form)) return
+  form.dataset.sentAt = String(Date.now())
+  form.dataset.busy = 'true'
+  form.setAttribute('aria-busy', 'true')
+  const line = form.matches('.line')
+  const sent = words.value
+  try {
+    const body = new URLSearchParams(new FormData(form, submitter))
+    // Not form.action: a press has a field of that name.
+    const address = form.getAttribute('action')
+    const answer = await fetch(address, { method: 'POST', body, headers: { 'X-Partwell': 'part' } })
+    const kind = answer.headers.get('X-Answer')
+    const markup = await answer.text()
+    // Below 500 it was answered; above, it is not known, and sending it again must be the same deed. A second
+    // click that was meant for the first button comes within this time.
+    if (answer.status < 500) setTimeout(renew, line ? 0 : secondClickMs, form)
+    const taken = kind === 'dialog' || kind === 'done'
+    if (line && taken && words.value === sent) words.value = ''
+    showAnswer(kind, markup, form, submitter)
+    if (form.matches('.language') && kind === 'done') location.reload()
+    await refresh()
+    if (line && taken) toEnd()
+  } catch {
+    trouble(dialog.contains(form) ? 'dialog-trouble' : 'trouble', shell.dataset.offline)
+  } finally {
+    form.dataset.busy = 'false'
+    form.removeAttribute('aria-busy')
   }
+}
 
+/** Forms are sent without leaving the page. */
+function sendInPlace() {
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (form.method !== 'post') return
@@ -221,6 +244,10 @@ function chat(shell) {
   document.addEventListener('change', (event) => {
     if (event.target.matches('form.language select')) send(event.target.form)
   })
+}
+
+/** The dialog closes by its button and by Escape, and its error summary leads to the fields. */
+function handleDialog() {
   document.getElementById('dialog-close').addEventListener('click', (event) => {
     event.preventDefault()
     close()
@@ -243,7 +270,10 @@ function chat(shell) {
   window.addEventListener('beforeunload', (event) => {
     if (dirty() || beneath.length > 0) event.preventDefault()
   })
+}
 
+/** Begins where the server left off, and listens for what others do. */
+function begin() {
   if (dialog.open) {
     // The server drew it open; make it the same dialog that the script opens.
     const content = [...inside.childNodes]
@@ -257,4 +287,11 @@ function chat(shell) {
   news.addEventListener('news', refresh)
   news.addEventListener('tick', refresh)
   news.addEventListener('error', () => trouble('trouble', shell.dataset.offline))
+}
+
+prepare(document)
+if (shell) {
+  sendInPlace()
+  handleDialog()
+  begin()
 }

@@ -1,0 +1,203 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { directPlace } from '../../adapters/web/places.ts'
+import type { Gesture } from '../../src/engine/gesture.ts'
+import { cardOf, formOf, type Running, startChat } from '../web/scripted.ts'
+import { launchChromium } from './chrome.ts'
+
+const shorter = 'Write a sentence or two.'
+const what = { kind: 'text', label: 'What happened?', required: true, lines: 'many', max: 3000 } as const
+const how = {
+  ...({ kind: 'choice', label: 'How was it?', required: true, many: false } as const),
+  options: [
+    { value: '0', label: 'Fine', hint: 'As agreed.' },
+    { value: '4', label: 'Bad', hint: 'Insults or threats.' },
+  ],
+}
+const note = formOf({ what, how })
+
+let browser: Browser
+let chat: Running
+let context: BrowserContext
+let problems: string[]
+
+/** Asks for a note, finds fault with a short one, and tells Anna when it is kept. */
+async function engine({ what }: Gesture) {
+  if (what.kind === 'command') return { kind: 'form', form: note } as const
+  if (what.kind !== 'submit') return { kind: 'nothing' } as const
+  if (String(what.values.what ?? '').length < 10) {
+    const fields = note.fields.map((field) => (field.id === 'what' ? { ...field, error: shorter } : field))
+    return { kind: 'form', form: { ...note, fields } } as const
+  }
+  await chat.channel.post(
+    directPlace('anna'),
+    cardOf([{ kind: 'text', text: 'Ett nytt underlag.' }], { language: 'sv' }),
+  )
+  return { kind: 'note', words: 'Kept.' } as const
+}
+
+async function visit(path: string): Promise<Page> {
+  const page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.message))
+  // What the policy refuses is reported on the console only.
+  page.on('console', (line) => {
+    if (line.text().includes('Content Security Policy')) problems.push(line.text())
+  })
+  await page.goto(`${chat.channel.url}${path}`)
+  return page
+}
+
+const fitsAcross = (page: Page) =>
+  page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')
+
+async function typeCommand(page: Page, words: string): Promise<void> {
+  await page.locator('#words').focus()
+  await page.keyboard.type(words)
+  await page.keyboard.press('Enter')
+}
+
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  problems = []
+  chat = await startChat(engine)
+  context = await browser.newContext({ viewport: { width: 360, height: 740 } })
+})
+afterEach(async () => {
+  await context.close()
+  await chat.channel.stop()
+  expect(problems).toEqual([])
+})
+
+describe('on a phone, with the keyboard alone', () => {
+  it('logs something, is told what is missing at the field, and the other person sees it come', async () => {
+    const anna = await visit('/as/anna')
+    const emma = await visit('/as/emma')
+    expect(await fitsAcross(emma)).toBe(true)
+
+    await typeCommand(emma, 'log')
+    await emma.getByRole('heading', { name: 'Write a note' }).waitFor()
+    expect(await emma.evaluate('document.activeElement.id')).toBe('dialog-title')
+    await emma.keyboard.press('Tab')
+    await emma.keyboard.type('They left')
+    expect(await emma.locator('[data-left]').textContent()).toBe('2,991')
+    await emma.keyboard.press('Tab')
+    await emma.keyboard.press('ArrowDown')
+    await emma.keyboard.press('Tab')
+    await emma.keyboard.press('Enter')
+
+    await emma.getByRole('alert').filter({ hasText: 'One answer needs another look.' }).waitFor()
+    const field = emma.getByRole('textbox', { name: 'What happened?' })
+    expect(await field.inputValue()).toBe('They left')
+    expect(await emma.evaluate('document.activeElement.id')).toBe('f-what')
+    const described = await field.getAttribute('aria-describedby')
+    expect(await emma.locator(`#${described}`).textContent()).toBe(shorter)
+    expect(await emma.getByRole('radio', { name: 'Bad' }).isChecked()).toBe(true)
+    expect(await fitsAcross(emma)).toBe(true)
+
+    await emma.keyboard.press('End')
+    await emma.keyboard.type(' without a word')
+    await emma.keyboard.press('Tab')
+    await emma.keyboard.press('Tab')
+    await emma.keyboard.press('Enter')
+    await emma.getByText('Kept.').waitFor()
+    expect(await emma.locator('#dialog').isVisible()).toBe(false)
+    await anna.getByText('Ett nytt underlag.').waitFor()
+    expect(chat.gestures.at(-1)?.what).toMatchObject({
+      values: { what: 'They left without a word', how: '4' },
+    })
+  })
+
+  it('closes a dialog with Escape and is back where it was', async () => {
+    const emma = await visit('/as/emma')
+    await typeCommand(emma, 'log')
+    await emma.getByRole('heading', { name: 'Write a note' }).waitFor()
+    await emma.keyboard.press('Escape')
+    await emma.locator('#dialog').waitFor({ state: 'hidden' })
+    expect(await emma.evaluate('document.activeElement.closest("form.line") !== null')).toBe(true)
+  })
+
+  it.each(['/', '/as/mikko', '/as/mikko/in/room-studio', '/as/mikko/new-room'])(
+    'fits across at 320 px: %s',
+    async (path) => {
+      const page = await visit(path)
+      await page.setViewportSize({ width: 320, height: 640 })
+      expect(await fitsAcross(page)).toBe(true)
+    },
+  )
+})
+
+describe('what was typed', () => {
+  it('is still in the command line when news comes', async () => {
+    const emma = await visit('/as/emma')
+    await emma.locator('#words').fill('log Nord')
+    await chat.channel.post(directPlace('emma'), cardOf([{ kind: 'text', text: 'Something else.' }]))
+    await emma.getByText('Something else.').waitFor()
+    expect(await emma.locator('#words').inputValue()).toBe('log Nord')
+  })
+
+  it('is still there when the server is not, and is sent as the same deed', async () => {
+    const emma = await visit('/as/emma')
+    await typeCommand(emma, 'log')
+    await emma.getByRole('textbox', { name: 'What happened?' }).fill('They left without a word')
+    // The answer is lost after the server took the form.
+    await emma.route('**/submit', async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await emma.getByRole('button', { name: 'Save' }).click()
+    await emma.getByText('What you typed is still here').first().waitFor()
+    await emma.unroute('**/submit')
+    await emma.getByRole('button', { name: 'Save' }).click()
+    await emma.getByText('Kept.').waitFor()
+    const submits = chat.gestures.filter((gesture) => gesture.what.kind === 'submit')
+    expect(submits).toHaveLength(2)
+    expect(submits[1]?.id).toBe(submits[0]?.id)
+  })
+
+  it('comes back when something else was opened over it', async () => {
+    await context.close()
+    context = await browser.newContext({ viewport: { width: 1300, height: 800 } })
+    const emma = await visit('/as/emma')
+    await typeCommand(emma, 'log')
+    await emma.getByRole('textbox', { name: 'What happened?' }).fill('Half a thought')
+    chat.answer = () => ({ kind: 'page', card: cardOf([], { audience: 'dialog', title: 'My cases' }) })
+    await typeCommand(emma, 'cases')
+    await emma.getByRole('heading', { name: 'My cases' }).waitFor()
+    await emma.keyboard.press('Escape')
+    expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
+  })
+})
+
+describe('a button', () => {
+  it('pressed twice in a row is one deed; pressed again later, another', async () => {
+    const button = {
+      label: 'Nudge',
+      action: 'consult.remind',
+      subject: { case: 'case_1' },
+      opens: 'nothing',
+    } as const
+    await chat.channel.post(directPlace('emma'), cardOf([{ kind: 'buttons', buttons: [button] }]))
+    const emma = await context.newPage()
+    await emma.clock.install({ time: 0 })
+    await emma.goto(`${chat.channel.url}/as/emma`)
+    await emma.clock.pauseAt(60_000)
+    const press = emma.getByRole('button', { name: 'Nudge' })
+    const ready = () => emma.locator('form.press[data-busy="false"]:has-text("Nudge")').waitFor()
+    await press.dblclick()
+    await ready()
+    // From the keyboard there is no double click to see: the deed's own id tells.
+    await press.press('Enter')
+    await ready()
+    const ids = () => new Set(chat.gestures.map((gesture) => gesture.id)).size
+    expect(chat.gestures).toHaveLength(2)
+    expect(ids()).toBe(1)
+    await emma.clock.runFor(1000)
+    const answered = emma.waitForResponse('**/press')
+    await press.press('Enter')
+    await answered
+    expect(ids()).toBe(2)
+  })
+})

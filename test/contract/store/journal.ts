@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { World } from './world.ts'
+import { DAY_MS, START } from './world.ts'
+
+/** The ledger, drafts, views and counters. */
+export function ledger(world: () => World): void {
+  describe('the ledger', () => {
+    it('gives the same gesture the same answer', async () => {
+      const { tx } = world()
+      const reply = { kind: 'note', text: ['saved', { words: 'a\ud800' }] }
+      const content = await tx(async (each) => each.contentHash({ b: 1, a: [2, { d: 3, c: 4 }] }))
+      await tx((each) => each.take('slack:Ev1', { content, reply }, START))
+      expect(await tx((each) => each.taken('slack:Ev1'))).toEqual({ content, reply })
+      expect(await tx((each) => each.taken('slack:Ev2'))).toBeUndefined()
+      expect(await tx(async (each) => each.contentHash({ a: [2, { c: 4, d: 3 }], b: 1 }))).toBe(content)
+      expect(await tx(async (each) => each.contentHash({ a: [2, { c: 4, d: 3 }], b: 2 }))).not.toBe(content)
+    })
+
+    it('takes one gesture once, however often it comes at once', async () => {
+      const { database, tenant } = world()
+      const stores = await Promise.all([database.open(), database.open(), database.open(), database.open()])
+      const outcomes = await Promise.all(
+        stores.map((store, index) =>
+          store
+            .transact(tenant, async (tx) => {
+              const known = await tx.taken('same')
+              if (known) return known.reply
+              await tx.take('same', { content: 'c', reply: index }, START)
+              return index
+            })
+            .catch((error: unknown) => error),
+        ),
+      )
+      const replies = new Set(outcomes.filter((outcome) => typeof outcome === 'number'))
+      expect(replies.size).toBe(1)
+      expect(await database.raw('select gesture_tag from ledger')).toHaveLength(1)
+    })
+
+    it('refuses to take a gesture twice', async () => {
+      const { tx } = world()
+      await tx((each) => each.take('g', { content: 'c', reply: 1 }, START))
+      await expect(tx((each) => each.take('g', { content: 'c', reply: 2 }, START))).rejects.toMatchObject({
+        kind: 'version',
+      })
+    })
+  })
+
+  describe('drafts, views and unasked messages', () => {
+    it('keeps one draft a person and form until it is dropped', async () => {
+      const { tx, anna, ben } = world()
+      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'one' }))
+      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'two', kinds: ['a', 'b'] }))
+      expect(await tx((each) => each.draft(anna, 'log:client_1'))).toEqual({
+        words: 'two',
+        kinds: ['a', 'b'],
+      })
+      expect(await tx((each) => each.draft(ben, 'log:client_1'))).toBeUndefined()
+      await tx((each) => each.dropDraft(anna, 'log:client_1'))
+      expect(await tx((each) => each.draft(anna, 'log:client_1'))).toBeUndefined()
+    })
+
+    it('notes who looked, once a day', async () => {
+      const { tx, anna, ben } = world()
+      await tx((each) => each.noteView(anna, 'case_1', START))
+      await tx((each) => each.noteView(anna, 'case_1', START + 1000))
+      await tx((each) => each.noteView(ben, 'case_1', START + DAY_MS))
+      expect(await tx((each) => each.views('case_1'))).toEqual([
+        { person: anna, day: '2026-03-02' },
+        { person: ben, day: '2026-03-03' },
+      ])
+    })
+
+    it('counts unasked messages for each person and day', async () => {
+      const { tx, anna, ben } = world()
+      for (const day of ['2026-03-02', '2026-03-02', '2026-03-03'])
+        await tx((each) => each.noteUnasked(anna, day))
+      expect(await tx((each) => each.countUnasked(anna, '2026-03-02'))).toBe(2)
+      expect(await tx((each) => each.countUnasked(anna, '2026-03-03'))).toBe(1)
+      expect(await tx((each) => each.countUnasked(ben, '2026-03-02'))).toBe(0)
+    })
+  })
+}
