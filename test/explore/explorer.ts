@@ -146,7 +146,7 @@ export class Explorer {
     const ever = this.#pressed.get(key) ?? 0
     const liking = this.story.likes(button.action, about, actor.name, button.subject)
     const primary = button.style === 'primary' ? 2 : 1
-    const weight = now > 0 ? 0.01 : (base * primary * liking) / (1 + ever)
+    const weight = now > 0 ? 0.01 : (base * primary * liking) / (1 + ever) ** 2
     return { actor, button, weight, key }
   }
 

@@ -97,6 +97,9 @@ const common: Wishes = {
   'decide.redline.found': 'no',
   'decide.sign.choice': 'otherwise',
   'decide.sign.interest': 'none',
+  'decide.sign.reason': 'any',
+  'decide.sign.answer': 'any',
+
   'decide.confirm.verdict': 'confirm',
 }
 
@@ -106,11 +109,16 @@ const rarely: Readonly<Record<string, number>> = {
   'intake.owner': 0.01,
   'intake.people': 0.05,
   'intake.protect': 0.1,
+  'desk.unroom': 0.01,
   'desk.settings': 0.02,
   'desk.help': 0.02,
   'desk.mine': 0.02,
   'desk.workspace': 0,
   'consult.close': 0.05,
+  'consult.decline': 0.05,
+  'desk.case': 0.1,
+  'intake.take-in': 0.1,
+  'intake.guide': 0.1,
   'consult.second': 0.5,
   'decide.postpone': 0.03,
   'decide.reopen': 0.03,
@@ -122,7 +130,9 @@ const rarely: Readonly<Record<string, number>> = {
 
 /** Buttons without which no story goes on. */
 const often: Readonly<Record<string, number>> = {
-  'consult.start': 4,
+  'evaluate.reasons': 3,
+  'evaluate.figures': 3,
+  'evaluate.flags': 3,
   'consult.rate': 3,
   'consult.agree': 5,
   'decide.sign': 4,
@@ -131,6 +141,17 @@ const often: Readonly<Record<string, number>> = {
   'remedy.settle': 2,
   'follow.close': 2,
   'debrief.close': 3,
+}
+
+/** People are busy with what the case is about now. */
+function ofStage(action: string, { stage }: CaseState): boolean {
+  const chapter = action.split('.')[0] ?? ''
+  return chapter === stage || (stage === 'open' && ['intake', 'evaluate'].includes(chapter))
+}
+
+/** Nobody asks the team before the facts are there; somebody does all the same once in a while. */
+function readyToAsk({ evaluation: { figures, reasons, flags } }: CaseState): number {
+  return figures !== undefined && reasons.length > 0 && Object.keys(flags).length > 10 ? 6 : 0.02
 }
 
 function storyOf(
@@ -148,18 +169,23 @@ function storyOf(
     words: plainWords,
     ...given,
     likes: (action, about, by, subject) =>
-      (rarely[action] ?? 1) * (often[action] ?? 1) * liking(action, about, by, subject),
+      (action === 'consult.start' ? readyToAsk(about) : 1) *
+      (rarely[action] ?? 1) *
+      (often[action] ?? 1) *
+      (ofStage(action, about) ? 2 : 0.4) *
+      liking(action, about, by, subject),
     hint(moment) {
       const wish = all[`${moment.form}.${moment.field}`] ?? all[moment.field]
       if (wish !== undefined) return typeof wish === 'function' ? wish(moment) : wish
       if (moment.form === 'consult.rate') return ratingOf(all, moment)
-      return moment.form.startsWith('evaluate.flags') && moment.field.startsWith('L') ? 'no' : undefined
+      // Legal flags, by their ids in capitals: there is nothing in the way.
+      return moment.form.startsWith('evaluate.flags') && /^[A-Z_]+$/.test(moment.field) ? 'no' : undefined
     },
   }
 }
 
 function ratingOf(wishes: Wishes, moment: Moment): Raw | 'any' | undefined {
-  const wish = wishes['rating']
+  const { rating: wish } = wishes
   return typeof wish === 'function' ? wish(moment) : wish
 }
 
