@@ -5,7 +5,14 @@ import type { PersonId } from '../src/case/person.ts'
 import type { Round } from '../src/case/rounds.ts'
 import { ownerOf } from '../src/case/state.ts'
 import { askCheck, askPeople, askText } from '../src/engine/fields.ts'
-import { type CaseScene, formOn, type PressRule, type Step, type Tell, type TimerRule } from '../src/engine/flow.ts'
+import {
+  type CaseScene,
+  formOn,
+  type PressRule,
+  type Step,
+  type Tell,
+  type TimerRule,
+} from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
 import { type Message, message } from '../src/language/text.ts'
 import {
@@ -21,7 +28,18 @@ import {
   quorumPending,
   secondRoundDue,
 } from './consult-rounds.ts'
-import { about, answer, button, codeNameOf, fieldErrors, neutral, note, onCase, personal, refuse } from './step.ts'
+import {
+  about,
+  answer,
+  button,
+  codeNameOf,
+  fieldErrors,
+  neutral,
+  note,
+  onCase,
+  personal,
+  refuse,
+} from './step.ts'
 
 const hourMs = 3_600_000
 /** How long people may say how they stand, at most; the signature ends it. ms */
@@ -30,7 +48,12 @@ const stanceMs = 365 * 24 * hourMs
 const fact = <F extends Fact>(one: F & Record<string, unknown>): Fact => one
 
 /** A round that collects answers nobody waits for: from the first one's missing, or about the result. */
-function sideRound(scene: CaseScene, purpose: 'late' | 'stance', first: Round, invited: readonly PersonId[]): Fact {
+function sideRound(
+  scene: CaseScene,
+  purpose: 'late' | 'stance',
+  first: Round,
+  invited: readonly PersonId[],
+): Fact {
   return fact({
     kind: 'RoundOpened',
     round: { id: scene.id('round'), purpose, mode: first.mode, invited, closesAt: scene.now + stanceMs },
@@ -38,7 +61,12 @@ function sideRound(scene: CaseScene, purpose: 'late' | 'stance', first: Round, i
 }
 
 /** What becomes known now, and what opens with it. The reveal is one step: everything at once, shuffled. */
-function reveal(scene: CaseScene, round: Round, ballots: readonly Ballot[], reason?: string): readonly Fact[] {
+function reveal(
+  scene: CaseScene,
+  round: Round,
+  ballots: readonly Ballot[],
+  reason?: string,
+): readonly Fact[] {
   const revealed = revealOf(round.id, asked(scene, round).length, ballots)
   const first = firstRound(scene.case) ?? round
   const missing = first.invited.filter((person) => !scene.answered(first.id).has(person))
@@ -48,11 +76,7 @@ function reveal(scene: CaseScene, round: Round, ballots: readonly Ballot[], reas
       : []
   const again = round.purpose === 'consult' && scene.case.profile !== 'solo' && reason === undefined
   const stays = again && apartIn(revealed).secondRound
-  return [
-    fact({ kind: 'RoundRevealed', revealed }),
-    ...late,
-    ...(stays ? [] : decisionFacts(scene, reason)),
-  ]
+  return [fact({ kind: 'RoundRevealed', revealed }), ...late, ...(stays ? [] : decisionFacts(scene, reason))]
 }
 
 /** The stage "decision" begins: from now on people may say how they stand to the result. */
@@ -83,7 +107,11 @@ function secondLook(scene: CaseScene, round: Round): readonly Fact[] {
 }
 
 /** Everything that follows from the end of this round. `extendable`: its deadline passed, nobody closed it early. */
-export function endOf(scene: CaseScene, round: Round, extendable: boolean): { facts: readonly Fact[]; lacking: readonly Lacking[] } {
+export function endOf(
+  scene: CaseScene,
+  round: Round,
+  extendable: boolean,
+): { facts: readonly Fact[]; lacking: readonly Lacking[] } {
   const closed = fact({ kind: 'RoundClosed', round: round.id })
   const here = ballotsOf(scene.ballots(round.id))
   const first = firstRound(scene.case)
@@ -101,7 +129,10 @@ export function endOf(scene: CaseScene, round: Round, extendable: boolean): { fa
         lacking: [],
       }
     }
-    return { facts: [closed, fact({ kind: 'QuorumMissed', round: round.id, lacking: found })], lacking: found }
+    return {
+      facts: [closed, fact({ kind: 'QuorumMissed', round: round.id, lacking: found })],
+      lacking: found,
+    }
   }
   if (round.purpose === 'consult' && scene.case.profile === 'solo') {
     return { facts: [closed, ...secondLook(scene, round)], lacking: [] }
@@ -119,7 +150,9 @@ function escalation(scene: CaseScene): readonly Tell[] {
       { kind: 'text', text: neutral('consult.quorum.text') },
       {
         kind: 'buttons',
-        buttons: [button(neutral('consult.quorum.button'), 'consult.quorum', about(scene.case), { style: 'primary' })],
+        buttons: [
+          button(neutral('consult.quorum.button'), 'consult.quorum', about(scene.case), { style: 'primary' }),
+        ],
       },
     ],
   )
@@ -134,7 +167,10 @@ function resultTells(scene: CaseScene, facts: readonly Fact[]): readonly Tell[] 
     neutral('consult.result.preview', { codeName }),
     [
       { kind: 'text', text: neutral('consult.result.ready') },
-      { kind: 'buttons', buttons: [button(neutral('consult.result.button'), 'consult.result', about(scene.case))] },
+      {
+        kind: 'buttons',
+        buttons: [button(neutral('consult.result.button'), 'consult.result', about(scene.case))],
+      },
     ],
   )
   const to = Object.keys(scene.case.people)
@@ -163,7 +199,12 @@ function closeForm(scene: CaseScene): Form<{ readonly sure: boolean }> | { reado
   if (!round) return { refused: message('consult.refused.closed') }
   const missing = asked(scene, round).length - scene.answered(round.id).size
   // In anonymous mode the very number that is missing would move with a person.
-  const told = round.mode === 'anonymous' ? 'consult.close.early' : missing > 0 ? 'consult.close.missing' : 'consult.close.all'
+  const told =
+    round.mode === 'anonymous'
+      ? 'consult.close.early'
+      : missing > 0
+        ? 'consult.close.missing'
+        : 'consult.close.all'
   return {
     name: 'consult.close',
     subject: about(scene.case, { round: round.id }),

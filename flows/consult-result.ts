@@ -2,11 +2,12 @@ import { ballotsOf, dissentQuestions, readStance } from '../src/case/ballot.ts'
 import type { Ratings, Revealed, Stance } from '../src/case/consultation.ts'
 import { openRound, type Round } from '../src/case/rounds.ts'
 import type { CaseState } from '../src/case/state.ts'
+import type { Button, Page } from '../src/engine/card.ts'
 import { askCheck, askText, mayChoice, mayText } from '../src/engine/fields.ts'
 import { type CaseScene, formOn, type PressRule, type Sealed, type Step } from '../src/engine/flow.ts'
-import type { Button, Page } from '../src/engine/card.ts'
 import type { Form } from '../src/engine/form.ts'
 import { disagreement } from '../src/evaluation/disagreement.ts'
+import { median } from '../src/evaluation/factor-values.ts'
 import {
   factorLabel,
   type OptionId,
@@ -15,8 +16,8 @@ import {
   type RatedFactor,
   ratedFactors,
 } from '../src/evaluation/model.ts'
-import { median } from '../src/evaluation/factor-values.ts'
 import { type Message, message, type Text } from '../src/language/text.ts'
+import { questionText } from './consult-questions.ts'
 import {
   apartIn,
   asked,
@@ -29,7 +30,6 @@ import {
 } from './consult-rounds.ts'
 import { lackingWords } from './consult-start.ts'
 import { about, button, note, onCase, page, refuse, show } from './step.ts'
-import { questionText } from './consult-questions.ts'
 
 type Block = Page['blocks'][number]
 
@@ -74,7 +74,10 @@ function byName(scene: CaseScene, revealed: Revealed): readonly Block[] {
       ([person, ratings]): Block => ({
         kind: 'rows',
         rows: [
-          { label: message('consult.result.name'), value: message('consult.name', { name: scene.people.name(person) }) },
+          {
+            label: message('consult.result.name'),
+            value: message('consult.name', { name: scene.people.name(person) }),
+          },
           ...ratedFactors.map((factor) => ({
             label: factorLabel(factor),
             value: message('consult.scale', { grade: String(ratings[factor] ?? 'unknown') }),
@@ -89,7 +92,9 @@ function byName(scene: CaseScene, revealed: Revealed): readonly Block[] {
 export function leanings({ options, forecasts }: Revealed): readonly Block[] {
   const chosen = optionIds.flatMap((option) => {
     const count = options[option] ?? 0
-    return count > 0 ? [{ label: optionLabel(option), value: message('consult.result.count', { count }) }] : []
+    return count > 0
+      ? [{ label: optionLabel(option), value: message('consult.result.count', { count }) }]
+      : []
   })
   const total = Object.values(options).reduce((sum, count) => sum + count, 0)
   const middle = median(forecasts)
@@ -103,13 +108,19 @@ export function leanings({ options, forecasts }: Revealed): readonly Block[] {
             : [
                 text(
                   message('consult.result.forecasts', {
-                    list: { list: forecasts.map((one) => message('consult.result.share', { share: { percent: one / 100 } })) },
+                    list: {
+                      list: forecasts.map((one) =>
+                        message('consult.result.share', { share: { percent: one / 100 } }),
+                      ),
+                    },
                   }),
                 ),
               ]),
         ]
   return [
-    ...(total < fewestForSpread ? [] : [heading(message('consult.result.options')), { kind: 'rows' as const, rows: chosen }]),
+    ...(total < fewestForSpread
+      ? []
+      : [heading(message('consult.result.options')), { kind: 'rows' as const, rows: chosen }]),
     ...forecast,
   ]
 }
@@ -127,7 +138,10 @@ export function wordsOf(state: CaseState, words: Revealed['words']): readonly Bl
     ]),
     ...(summary === undefined
       ? []
-      : [text(message('consult.result.summary'), 'strong'), { kind: 'said' as const, words: { said: summary } }]),
+      : [
+          text(message('consult.result.summary'), 'strong'),
+          { kind: 'said' as const, words: { said: summary } },
+        ]),
     ...reported.flatMap(({ said, option }): readonly Block[] => [
       text(message('consult.result.reported'), 'strong'),
       { kind: 'said', words: { said } },
@@ -152,10 +166,7 @@ function pendingBlocks(state: CaseState): readonly Block[] {
   if (!secondRoundDue(state)) return []
   const revealed = revealedNow(state)
   const high = revealed ? ratedFactors.filter((factor) => apartIn(revealed).levels[factor] === 'high') : []
-  return [
-    text(message('consult.result.apart'), 'warning'),
-    { kind: 'list', items: high.map(factorLabel) },
-  ]
+  return [text(message('consult.result.apart'), 'warning'), { kind: 'list', items: high.map(factorLabel) }]
 }
 
 function resultPage(scene: CaseScene, revealed: Revealed): Page {
@@ -163,7 +174,9 @@ function resultPage(scene: CaseScene, revealed: Revealed): Page {
   const { answered, invited, informationOnly } = revealed
   return page(message('consult.result.pageTitle'), [
     text(message('consult.result.counts', { answered, invited })),
-    ...(informationOnly === 0 ? [] : [text(message('consult.result.informs', { count: informationOnly }), 'muted')]),
+    ...(informationOnly === 0
+      ? []
+      : [text(message('consult.result.informs', { count: informationOnly }), 'muted')]),
     ...lackingWords(state.consultation.lacking).map((one) => text(one, 'warning')),
     spreads(state, revealed),
     ...pendingBlocks(state),
@@ -237,7 +250,11 @@ const stanceAction = {
 function sealStance(scene: CaseScene, round: Round, words: Sealed): Step {
   return {
     facts: [],
-    seal: { stream: scene.case.id, round: round.id, words: { contact: holdsRole(scene.case, scene.me.id, 'contact'), ...words } },
+    seal: {
+      stream: scene.case.id,
+      round: round.id,
+      words: { contact: holdsRole(scene.case, scene.me.id, 'contact'), ...words },
+    },
     reply: note('consult.stance.sealed'),
   }
 }
@@ -267,7 +284,11 @@ function dissentForm(scene: CaseScene): Form<DissentValues> | { readonly refused
     name: 'consult.dissent',
     subject: about(scene.case),
     title: message('consult.dissent.title'),
-    intro: [message('consult.dissent.intro'), ...dissentQuestions.map((one) => one.text), message('common.readable')],
+    intro: [
+      message('consult.dissent.intro'),
+      ...dissentQuestions.map((one) => one.text),
+      message('common.readable'),
+    ],
     fields: {
       said: mayText({ label: message('consult.dissent.said'), max: 600, value: own?.dissent }),
       safety: askCheck({ label: message('consult.dissent.safety'), value: own?.safety }),
@@ -298,7 +319,9 @@ export const dissentRule = formOn<DissentValues>('case', {
 function unreleased(scene: CaseScene): readonly string[] {
   const rounds = scene.case.rounds.filter(({ id }) => id === firstRound(scene.case)?.id)
   return rounds.flatMap(({ id }) =>
-    ballotsOf(scene.ballots(id)).flatMap(({ asWritten, words }) => (asWritten ? [] : Object.values(words ?? {}))),
+    ballotsOf(scene.ballots(id)).flatMap(({ asWritten, words }) =>
+      asWritten ? [] : Object.values(words ?? {}),
+    ),
   )
 }
 
@@ -312,9 +335,17 @@ export const summariseRule = formOn<{ readonly said: string }>('case', {
           name: 'consult.summarise',
           subject: about(scene.case),
           title: message('consult.summarise.title'),
-          intro: [message('consult.summarise.intro'), ...unreleased(scene).toSorted().map((said) => ({ said }))],
+          intro: [
+            message('consult.summarise.intro'),
+            ...unreleased(scene)
+              .toSorted()
+              .map((said) => ({ said })),
+          ],
           fields: {
-            said: askText({ label: message('consult.summarise.said'), value: scene.case.consultation.summary }),
+            said: askText({
+              label: message('consult.summarise.said'),
+              value: scene.case.consultation.summary,
+            }),
           },
           submit: message('common.save'),
         }

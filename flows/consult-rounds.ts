@@ -1,12 +1,12 @@
-import type { Whereabouts } from '../src/calendar/working-hours.ts'
 import { roundEndsAt } from '../src/calendar/deadlines.ts'
+import type { Whereabouts } from '../src/calendar/working-hours.ts'
 import type { Ballot } from '../src/case/ballot.ts'
+import { counts } from '../src/case/ballot.ts'
 import type { Lacking, Ratings, Revealed } from '../src/case/consultation.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { openRound, type Purpose, type Round } from '../src/case/rounds.ts'
 import type { Role } from '../src/case/stage.ts'
 import { type CaseState, holders } from '../src/case/state.ts'
-import { counts } from '../src/case/ballot.ts'
 import type { CaseScene, View } from '../src/engine/flow.ts'
 import { type CaseDisagreement, caseDisagreement } from '../src/evaluation/disagreement.ts'
 import { forEachRatedFactor, type RatedFactor, ratedFactors, thresholds } from '../src/evaluation/model.ts'
@@ -74,7 +74,10 @@ export function fewestRatings(state: CaseState): number {
 
 /** Whether somebody said that there are no figures; the fact pack is complete without them then. */
 export function figuresSettled(state: CaseState): boolean {
-  return state.evaluation.figures !== undefined || ('noFigures' in state.evaluation && state.evaluation.noFigures === true)
+  return (
+    state.evaluation.figures !== undefined ||
+    ('noFigures' in state.evaluation && state.evaluation.noFigures === true)
+  )
 }
 
 /** What keeps the round from being ground enough for an exit (03, section 3.4). Asked at the close only. */

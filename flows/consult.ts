@@ -2,7 +2,14 @@ import type { Chapter } from '../src/engine/flow.ts'
 import { rateRule, wordsRule } from './consult-answer.ts'
 import { closeRule, deadlineTimer, goOnRule, moveOnRule, retryRule, secondRule } from './consult-close.ts'
 import { consultCards, consultDue, consultSection, progressTimer, remindTimer } from './consult-desk.ts'
-import { adviceRule, dissentRule, quorumRule, resultRule, stanceRule, summariseRule } from './consult-result.ts'
+import {
+  adviceRule,
+  dissentRule,
+  quorumRule,
+  resultRule,
+  stanceRule,
+  summariseRule,
+} from './consult-result.ts'
 import { agreeRule, declineRule, startRule } from './consult-start.ts'
 
 /**

@@ -53,6 +53,10 @@ export function conditionsWaiting(state: CaseState): readonly ConditionId[] {
 const mayMeet = (scene: CaseScene, condition: ConditionId): boolean =>
   whoMeets(scene.case, condition).includes(scene.me.id)
 
+/** Clearance by legal is legal's own: where nobody is, two people stand in for them, and not by this form. */
+const mayFillIn = (scene: CaseScene, condition: ConditionId): boolean =>
+  mayMeet(scene, condition) && (condition !== 'LEGAL_REVIEW' || holdsRole(scene.case, scene.me.id, 'legal'))
+
 interface Asked<V> {
   readonly condition: ConditionId
   readonly title: Message
@@ -65,7 +69,7 @@ function conditionForm<V>(name: string, asked: Asked<V>): FormRule {
   return formOn<V>('case', {
     act: 'decide.clear',
     form: (scene: CaseScene) =>
-      mayMeet(scene, asked.condition)
+      mayFillIn(scene, asked.condition)
         ? {
             name,
             subject: about(scene.case),

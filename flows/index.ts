@@ -1,5 +1,8 @@
 import type { Chapter } from '../src/engine/flow.ts'
+import { deskChapter } from './desk.ts'
+import { evaluate } from './evaluate.ts'
+import { intake } from './intake.ts'
 import { parked } from './parked.ts'
 
-/** The chapters of the conversation. */
-export const chapters: readonly Chapter[] = [parked]
+/** All chapters of the conversation, in the order in which a case meets them. */
+export const chapters: readonly Chapter[] = [deskChapter(() => chapters), intake, evaluate, parked]

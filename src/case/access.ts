@@ -48,18 +48,23 @@ export const grants = {
   'consult.read': { whom: 'participants', in: from('consult') },
   // Decide.
   'decide.read': { whom: 'participants', in: from('decide') },
-  'decide.clear': { whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'], in: ['decide'] },
+  'decide.clear': {
+    whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'],
+    in: ['decide'],
+  },
   'decide.sign': { whom: ['decider'], in: ['decide'] },
   'decide.confirm': { whom: ['approver', 'decider'], in: ['decide'] },
   'decide.reopen': { whom: ['owner', 'deputy', 'decider'], in: ['decide'] },
   // Remedy.
   'remedy.plan': { whom: ['owner', 'deputy'], in: ['remedy'] },
   'remedy.check': { whom: ['owner', 'deputy', 'contact'], in: ['remedy'] },
+  'remedy.approve': { whom: ['approver', 'decider', 'deputy', 'owner'], in: ['remedy'] },
   'remedy.settle': { whom: ['owner', 'decider'], in: ['remedy'] },
   // Communicate.
   'communicate.write': { whom: ['owner', 'deputy', 'communications'], in: ['communicate'] },
   'communicate.approve': { whom: ['approver', 'decider'], in: ['communicate'] },
   'communicate.release': { whom: ['legal'], in: ['communicate'] },
+  'communicate.goodwill': { whom: ['finance', 'approver'], in: ['communicate'] },
   'communicate.call': { whom: ['caller', 'owner'], in: ['communicate'] },
   'communicate.send': { whom: ['owner', 'deputy', 'caller'], in: ['communicate'] },
   // Follow through.

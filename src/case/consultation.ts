@@ -113,10 +113,7 @@ export const consultationKinds: Readonly<Record<ConsultationFact['kind'], true>>
 }
 
 /** A consultation begins anew: what an earlier one of the same case said stays in the facts, and in its decision record. */
-function started(
-  fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>,
-  at: number,
-): Consultation {
+function started(fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>, at: number): Consultation {
   return {
     ...newConsultation,
     mode: fact.mode,

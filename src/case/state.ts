@@ -1,4 +1,10 @@
-import { type Communication, newCommunication } from './communication.ts'
+import {
+  type Communication,
+  type CommunicationFact,
+  communicationKinds,
+  foldCommunication,
+  newCommunication,
+} from './communication.ts'
 import {
   type Consultation,
   type ConsultationFact,
@@ -19,7 +25,7 @@ import type { Fact, Recorded } from './facts.ts'
 import { type FollowThrough, newFollowThrough } from './following.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
-import type { RemedyPlan } from './plan.ts'
+import { foldPlans, type PlanFact, planKinds, type RemedyPlan } from './plan.ts'
 import { foldRounds, type Round, type RoundFact, roundKinds } from './rounds.ts'
 import type { Role } from './stage.ts'
 
@@ -94,6 +100,20 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       evaluation: foldEvaluation(state.evaluation, fact as EvaluationFact, at, by),
+    }),
+  },
+  {
+    kinds: planKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      plans: foldPlans(state.plans, fact as PlanFact, at, by),
+    }),
+  },
+  {
+    kinds: communicationKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      communication: foldCommunication(state.communication, fact as CommunicationFact, at, by),
     }),
   },
   {
