@@ -40,9 +40,9 @@ function progress(view: Pick<View, 'case' | 'answered'>): Neutral | undefined {
   if (round.mode !== 'anonymous') {
     return neutral('desk.progress', { answered: view.answered(round.id).size, invited })
   }
-  const shown = view.case.consultation.shownProgress
-  return invited >= 5 && shown !== undefined
-    ? neutral('desk.progress', { answered: shown, invited })
+  const shown = view.case.consultation.progress
+  return invited >= 5 && shown?.round === round.id
+    ? neutral('desk.progress', { answered: shown.answered, invited })
     : undefined
 }
 
