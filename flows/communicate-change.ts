@@ -112,11 +112,11 @@ function alternativeErrors(scene: CaseScene, values: AlternativeValues): Readonl
   }
   const named = alternativesFrom(values).length > 0
   const barred = isRedLine(scene.case) || scene.case.communication.slots.reason === 'R12'
-  if (named && barred) errors['name1'] = message('communicate.error.named')
-  if (named && !values.checked) errors['checked'] = message('communicate.error.checked')
+  if (named && barred) errors.name1 = message('communicate.error.named')
+  if (named && !values.checked) errors.checked = message('communicate.error.checked')
   const refers = presetOf(scene.case) === 'REFER'
   if (refers && !named && values.directoryName === undefined)
-    errors['name1'] ??= message('communicate.error.refer')
+    errors.name1 ??= message('communicate.error.refer')
   return errors
 }
 

@@ -56,7 +56,7 @@ export function isRedLine(state: CaseState): boolean {
 
 /** No apology at all where a claim is pending, a red line was crossed, or the reason is doubtful conduct (C3). */
 export function isApologyBarred(state: CaseState): boolean {
-  const claim = state.evaluation.flags['CLAIM_PENDING'] === 'yes'
+  const claim = state.evaluation.flags.CLAIM_PENDING === 'yes'
   return claim || isRedLine(state) || state.communication.slots.reason === 'R12'
 }
 

@@ -1,8 +1,21 @@
 import type { Chapter } from '../src/engine/flow.ts'
+import { communicate } from './communicate.ts'
+import { consult } from './consult.ts'
+import { decide } from './decide.ts'
 import { deskChapter } from './desk.ts'
 import { evaluate } from './evaluate.ts'
 import { intake } from './intake.ts'
 import { parked } from './parked.ts'
+import { remedy } from './remedy.ts'
 
 /** All chapters of the conversation, in the order in which a case meets them. */
-export const chapters: readonly Chapter[] = [deskChapter(() => chapters), intake, evaluate, parked]
+export const chapters: readonly Chapter[] = [
+  deskChapter(() => chapters),
+  intake,
+  evaluate,
+  consult,
+  decide,
+  remedy,
+  communicate,
+  parked,
+]

@@ -126,7 +126,7 @@ const checkForm = formOn<CheckValues>('case', {
     const plan = runningPlan(scene)
     const check = plan && checkOf(scene, plan)
     if (!plan || !check) return refuse('remedy.refused.noCheck')
-    const words = values['note']
+    const words = values.note
     const fact: PlanFact = {
       kind: 'PlanChecked',
       plan: plan.id,

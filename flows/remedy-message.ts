@@ -56,7 +56,7 @@ function fieldsFor(kind: PlanMessageKind, scene: CaseScene, plan: RemedyPlan): M
   const day = (slot: string, label: Message, given: string) =>
     askDate({ label, value: typed[slot] ?? given, min: todayIn(scene.case, scene.now) })
   const ends = {
-    senderName: line('senderName', message('remedy.message.sender'), typed['senderName'] ?? scene.me.name),
+    senderName: line('senderName', message('remedy.message.sender'), typed.senderName ?? scene.me.name),
     keep: askCheck({ label: message('communicate.tone.keep') }),
   }
   const starts = { fullName: line('fullName', message('remedy.message.name')) }
@@ -132,7 +132,7 @@ function takeMessage(kind: PlanMessageKind, scene: CaseScene, values: MessageVal
   const language = scene.case.clientLanguage
   const slots = slotsFrom(values, plan)
   const read = Object.fromEntries(wordSlots[kind].map((slot) => [slot, slots[slot]]))
-  const tone = readTone(read, language, values['keep'] === true)
+  const tone = readTone(read, language, values.keep === true)
   if (Object.keys(tone.errors).length > 0) return fieldErrors(tone.errors)
   const written = composeMessage({ kind, language, slots })
   if (!written.ok) return fieldErrors(requiredAt(written.missing))

@@ -76,7 +76,7 @@ function planErrors(scene: CaseScene, values: PlanValues): Readonly<Record<strin
   const errors: Record<string, Message> = {}
   const proposed = defaultReviewDate(scene.case, scene.now)
   if (values.reviewDate !== proposed && values.reason === undefined) {
-    errors['reason'] = message('remedy.error.reason', { date: { date: proposed } })
+    errors.reason = message('remedy.error.reason', { date: { date: proposed } })
   }
   for (const field of ['check1', 'check2', 'check3'] as const) {
     const date = values[field]
@@ -85,9 +85,9 @@ function planErrors(scene: CaseScene, values: PlanValues): Readonly<Record<strin
     }
   }
   const checks = Math.max(1, checkDatesOf(values).length)
-  if (values.running > checks) errors['running'] = message('remedy.error.running', { checks })
+  if (values.running > checks) errors.running = message('remedy.error.running', { checks })
   if (planOption(scene.case) === 'REPRICE' && values.terms === undefined) {
-    errors['terms'] = message('remedy.error.terms')
+    errors.terms = message('remedy.error.terms')
   }
   return errors
 }
@@ -205,10 +205,10 @@ function measureAsk(scene: CaseScene, plan: RemedyPlan) {
 function measureErrors(plan: RemedyPlan, values: MeasureValues): Readonly<Record<string, Message>> {
   const errors: Record<string, Message> = {}
   const already = plan.measures.filter((measure) => measure.side === values.side).length
-  if (already >= measuresPerSide) errors['side'] = message('remedy.error.side', { max: measuresPerSide })
-  if (values.side === 'ours' && values.owner.length === 0) errors['owner'] = message('remedy.error.owner')
+  if (already >= measuresPerSide) errors.side = message('remedy.error.side', { max: measuresPerSide })
+  if (values.side === 'ours' && values.owner.length === 0) errors.owner = message('remedy.error.owner')
   if (values.due > plan.reviewDate) {
-    errors['due'] = message('common.error.dateLate', { max: { date: plan.reviewDate } })
+    errors.due = message('common.error.dateLate', { max: { date: plan.reviewDate } })
   }
   return errors
 }
