@@ -1,3 +1,4 @@
+import { todayIn } from '../src/case/contract-terms.ts'
 import { askCheck, askDate, askText } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
@@ -15,7 +16,6 @@ import {
   wordsIntro,
 } from './communicate-fields.ts'
 import { isRedLine, presetOf } from './communicate-letter.ts'
-import { todayIn } from './decided.ts'
 import { about } from './step.ts'
 
 const required = message('common.error.required')
@@ -112,11 +112,11 @@ function alternativeErrors(scene: CaseScene, values: AlternativeValues): Readonl
   }
   const named = alternativesFrom(values).length > 0
   const barred = isRedLine(scene.case) || scene.case.communication.slots.reason === 'R12'
-  if (named && barred) errors['name1'] = message('communicate.error.named')
-  if (named && !values.checked) errors['checked'] = message('communicate.error.checked')
+  if (named && barred) errors.name1 = message('communicate.error.named')
+  if (named && !values.checked) errors.checked = message('communicate.error.checked')
   const refers = presetOf(scene.case) === 'REFER'
   if (refers && !named && values.directoryName === undefined)
-    errors['name1'] ??= message('communicate.error.refer')
+    errors.name1 ??= message('communicate.error.refer')
   return errors
 }
 

@@ -71,7 +71,7 @@ export interface Saving {
   readonly keep?: boolean
   readonly errors?: Readonly<Record<string, Message>>
   /** What comes next instead of the overview. */
-  readonly then?: (scene: CaseScene) => Step
+  readonly next?: (scene: CaseScene) => Step
 }
 
 /** Saves fields of the letter: problems at their fields, or the fact and the overview of what is still missing. */
@@ -80,7 +80,7 @@ export function saveFields(scene: CaseScene, saving: Saving): Step {
   const errors = { ...tone.errors, ...saving.errors }
   if (Object.keys(errors).length > 0) return fieldErrors(errors)
   const fact: CommunicationFact = { kind: 'LetterFieldsSet', fields: saving.fields, kept: tone.kept }
-  const next = afterwards(scene, fact)
-  const reply = saving.then?.(next).reply ?? { kind: 'page', page: letterPage(next) }
+  const following = afterwards(scene, fact)
+  const reply = saving.next?.(following).reply ?? { kind: 'page', page: letterPage(following) }
   return { facts: [caseFact(scene, fact)], reply }
 }

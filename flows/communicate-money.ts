@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../src/calendar/day.ts'
 import type { LetterFields, RefundWorking } from '../src/case/communication.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import { askChoice, askDate, askNumber, askText, mayNumber } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
@@ -18,7 +19,6 @@ import {
 } from './communicate-fields.ts'
 import { capOf } from './communicate-gate.ts'
 import { isRedLine } from './communicate-letter.ts'
-import { todayIn } from './decided.ts'
 import { about, ask } from './step.ts'
 
 const required = message('common.error.required')
@@ -41,10 +41,10 @@ function invoiceErrors(values: InvoiceValues): Readonly<Record<string, Message>>
     for (const name of parts) if (values[name] === undefined) errors[name] = required
   const { finalInvoiceDate: on, finalInvoiceDue: due } = values
   if (on !== undefined && due !== undefined && due < on) {
-    errors['finalInvoiceDue'] = message('common.error.dateEarly', { min: { date: on } })
+    errors.finalInvoiceDue = message('common.error.dateEarly', { min: { date: on } })
   }
   if (values.openInvoices !== undefined && values.openInvoicesDue === undefined)
-    errors['openInvoicesDue'] = required
+    errors.openInvoicesDue = required
   return errors
 }
 
@@ -107,13 +107,13 @@ function refundErrors(scene: CaseScene, values: RefundValues): Readonly<Record<s
   const errors: Record<string, Message> = {}
   const { prepaid, from, to, price, accepted } = values
   if (scene.case.communication.slots.endDate === undefined && prepaid !== undefined) {
-    errors['prepaid'] = message('communicate.error.endFirst')
+    errors.prepaid = message('communicate.error.endFirst')
   }
-  if (prepaid !== undefined && from === undefined) errors['from'] = required
-  if (prepaid !== undefined && to === undefined) errors['to'] = required
+  if (prepaid !== undefined && from === undefined) errors.from = required
+  if (prepaid !== undefined && to === undefined) errors.to = required
   if (from !== undefined && to !== undefined && to < from)
-    errors['to'] = message('common.error.dateEarly', { min: { date: from } })
-  if (price !== undefined && accepted === undefined) errors['accepted'] = required
+    errors.to = message('common.error.dateEarly', { min: { date: from } })
+  if (price !== undefined && accepted === undefined) errors.accepted = required
   return errors
 }
 
@@ -174,7 +174,7 @@ export const refund: FormRule = formOn<RefundValues>('case', {
     return saveFields(scene, {
       fields: { refundWorking },
       errors,
-      then: (after) => ask(refundLineForm(after)),
+      next: (after) => ask(refundLineForm(after)),
     })
   },
 })

@@ -163,7 +163,7 @@ export const facts: FormRule = formOn<{ incidents: readonly string[] }>('case', 
     const tooMany = values.incidents.length > atMost
     const errors = tooMany ? { incidents: message('communicate.error.atMost', { max: atMost }) } : {}
     const chosen = picked(scene, values.incidents)
-    const next = chosen.length === 0 ? {} : { then: (after: CaseScene) => ask(wordingForm(after)) }
+    const next = chosen.length === 0 ? {} : { next: (after: CaseScene) => ask(wordingForm(after)) }
     return saveFields(scene, { fields: { facts: chosen }, errors, ...next })
   },
 })
@@ -241,6 +241,6 @@ export const wording: FormRule = formOn<Wording>('case', {
       ),
     )
     const words = Object.fromEntries(chosen.map((fact, index) => [`text${index + 1}`, fact.text]))
-    return saveFields(scene, { fields: { facts: chosen }, words, keep: values['keep'] === true, errors })
+    return saveFields(scene, { fields: { facts: chosen }, words, keep: values.keep === true, errors })
   },
 })

@@ -81,7 +81,10 @@ function secondHint(scene: CaseScene, factor: RatedFactor): Message {
   const answers = Object.values(revealedNow(scene.case)?.ratings ?? {}).map(complete)
   const middle = median(answersTo(factor, answers)) ?? 0
   const mine = gradeOf(ownOf(scene, firstRound(scene.case))?.ratings, factor) ?? 'unknown'
-  return message('consult.second.hint', { median: { number: middle }, mine: message('consult.scale', { grade: mine }) })
+  return message('consult.second.hint', {
+    median: { number: middle },
+    mine: message('consult.scale', { grade: mine }),
+  })
 }
 
 function rateIntro(round: Round): readonly Message[] {

@@ -7,7 +7,8 @@ import type { CaseState } from '../src/case/state.ts'
 import type { Button, Discreet, Page, PersonalCard } from '../src/engine/card.ts'
 import type { CaseScene, Due, Section, Standing, TimerRule, View } from '../src/engine/flow.ts'
 import { message } from '../src/language/text.ts'
-import { quorumButtons, stanceButtons, stanceRound } from './consult-result.ts'
+import { fact } from './case-fact.ts'
+import { quorumButtons } from './consult-result.ts'
 import {
   asked,
   askingRound,
@@ -19,11 +20,12 @@ import {
   secondRoundDue,
   whereOf,
 } from './consult-rounds.ts'
+import { stanceButtons, stanceRound } from './consult-stance.ts'
 import { yetToAgree } from './consult-start.ts'
 import { about, answer, button, codeNameOf, neutral, personal } from './step.ts'
 
 /** The action that shows the fact pack. */
-const readFacts = 'evaluate.read'
+const readFacts = 'evaluate.pack'
 
 function buttons(
   label: Discreet,
@@ -152,13 +154,11 @@ export function consultDue(view: View): readonly Due[] {
   return [
     // A moved deadline is another timer: a key fires once.
     { key: `consult.close:${round.id}:${round.closesAt}`, kind: 'consult.close', dueAt: round.closesAt },
-    ...reminders
-      .slice(0, 3)
-      .map(({ kind, at }) => ({
-        key: `consult.remind:${round.id}:${kind}`,
-        kind: 'consult.remind',
-        dueAt: at,
-      })),
+    ...reminders.slice(0, 3).map(({ kind, at }) => ({
+      key: `consult.remind:${round.id}:${kind}`,
+      kind: 'consult.remind',
+      dueAt: at,
+    })),
     ...refreshes,
   ]
 }
@@ -201,7 +201,8 @@ export const progressTimer: TimerRule = {
   run(scene) {
     const round = askingRound(scene.case)
     if (round?.mode !== 'anonymous') return answer({ kind: 'nothing' })
-    const shown = { kind: 'ProgressShown', round: round.id, answered: scene.answered(round.id).size }
+    const answered = scene.answered(round.id).size
+    const shown = fact({ kind: 'ProgressShown', round: round.id, answered })
     return { facts: [{ on: scene.case.id, fact: shown }], reply: { kind: 'nothing' } }
   },
 }

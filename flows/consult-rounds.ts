@@ -39,7 +39,7 @@ export function oneDayMore(state: CaseState, from: number): number {
 
 /** The round of ratings that people are answering now. */
 export function askingRound(state: CaseState): Round | undefined {
-  return openRound(state.rounds, 'consult', 'second', 'solo')
+  return state.stage === 'consult' ? openRound(state.rounds, 'consult', 'second', 'solo') : undefined
 }
 
 /** The first round of the present consultation. */
@@ -151,10 +151,11 @@ export function progressOf(
   return { answered: progress?.round === round.id ? progress.answered : 0, invited, closesAt: round.closesAt }
 }
 
-/** Who is asked in a round: the second one goes to those who answered the first. */
+/** Who is asked in a round: those who are still in the case; the second one goes to those who answered the first. */
 export function asked(view: Pick<View | CaseScene, 'case' | 'answered'>, round: Round): readonly PersonId[] {
   const first = firstRound(view.case)
-  if (!first || (round.purpose !== 'second' && round.purpose !== 'stance')) return round.invited
+  const here = round.invited.filter((person) => view.case.people[person] !== undefined)
+  if (!first || (round.purpose !== 'second' && round.purpose !== 'stance')) return here
   const before = view.answered(first.id)
-  return round.invited.filter((person) => before.has(person))
+  return here.filter((person) => before.has(person))
 }

@@ -37,7 +37,12 @@ export function optionsLeft(state: CaseState): readonly OptionId[] {
 }
 
 /** Conditions that somebody has to meet before an exit is signed, in the order of the model. */
-const toMeet: readonly ConditionId[] = ['LEGAL_REVIEW', 'REPUTATION_PLAN', 'FINANCE_SIGNOFF', 'VERIFY_REDLINE']
+const toMeet: readonly ConditionId[] = [
+  'LEGAL_REVIEW',
+  'REPUTATION_PLAN',
+  'FINANCE_SIGNOFF',
+  'VERIFY_REDLINE',
+]
 
 /** All conditions of deciding for this option, met or not. */
 export function conditionsOf(basis: Basis, option: OptionId): readonly ConditionId[] {
@@ -62,7 +67,9 @@ export function exitFrom(state: CaseState): number {
 
 /** The second persons for an exit: every approver but the one who signed. */
 export function approversOf(state: CaseState, signer: PersonId): readonly PersonId[] {
-  return Object.keys(state.people).filter((person) => person !== signer && holdsRole(state, person, 'approver'))
+  return Object.keys(state.people).filter(
+    (person) => person !== signer && holdsRole(state, person, 'approver'),
+  )
 }
 
 /** A firm of one has no second person: it looks again itself, a day later (definitions, "Roles"). */

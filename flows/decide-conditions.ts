@@ -1,19 +1,24 @@
+import { wallTime } from '../src/calendar/zone.ts'
 import type { Fact } from '../src/case/facts.ts'
 import type { PersonId } from '../src/case/person.ts'
 import type { Role } from '../src/case/stage.ts'
 import { type CaseState, holders } from '../src/case/state.ts'
 import { askCheck, askChoice, askDate, askText, mayDate } from '../src/engine/fields.ts'
-import { type CaseScene, formOn, type FormRule } from '../src/engine/flow.ts'
+import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import type { Field, Form } from '../src/engine/form.ts'
 import { type ConditionId, conditionText } from '../src/evaluation/model.ts'
 import { type Message, message } from '../src/language/text.ts'
-import { wallTime } from '../src/calendar/zone.ts'
-import { basisOf, openConditions } from './decide-basis.ts'
+import { fact } from './case-fact.ts'
 import { holdsRole } from './consult-rounds.ts'
+import { basisOf, openConditions } from './decide-basis.ts'
 import { about, note, onCase } from './step.ts'
 
 /** Conditions that a person of this role meets with a form of its own. */
-export const conditionForms: readonly { readonly condition: ConditionId; readonly form: string; readonly role: Role }[] = [
+export const conditionForms: readonly {
+  readonly condition: ConditionId
+  readonly form: string
+  readonly role: Role
+}[] = [
   { condition: 'LEGAL_REVIEW', form: 'decide.legal', role: 'legal' },
   { condition: 'REPUTATION_PLAN', form: 'decide.reputation', role: 'communications' },
   { condition: 'FINANCE_SIGNOFF', form: 'decide.finance', role: 'finance' },
@@ -46,7 +51,7 @@ export function actionFor(state: CaseState, condition: ConditionId): string {
 /** The conditions that the recommended option waits for. */
 export function conditionsWaiting(state: CaseState): readonly ConditionId[] {
   const basis = state.stage === 'decide' ? basisOf(state) : undefined
-  if (!basis || basis.result.status !== 'OK') return []
+  if (basis?.result.status !== 'OK') return []
   return openConditions(state, basis, basis.result.option)
 }
 
@@ -84,7 +89,7 @@ function conditionForm<V>(name: string, asked: Asked<V>): FormRule {
 }
 
 const met = (condition: ConditionId, said: string, laterDate?: string): Fact =>
-  ({ kind: 'ConditionMet', condition, note: said, ...(laterDate === undefined ? {} : { laterDate }) }) as Fact
+  fact({ kind: 'ConditionMet', condition, note: said, ...(laterDate === undefined ? {} : { laterDate }) })
 
 const noteField = (label: Message, min = 20): Field<string> => askText({ label, min, max: 1000 })
 
@@ -143,13 +148,13 @@ export const redlineRule = conditionForm<RedlineValues>('decide.redline', {
   }),
   facts: ({ case: { evaluation } }, { found, note: said }) => {
     const { warningGiven, repeatedAfterWarning, causeKnownSince } = evaluation
-    const conduct = {
+    const conduct = fact({
       kind: 'ConductAnswered',
       redline: { reported: found === 'yes', verified: found === 'yes' },
       warningGiven,
       repeatedAfterWarning,
       ...(causeKnownSince === undefined ? {} : { causeKnownSince }),
-    }
+    })
     return [conduct, met('VERIFY_REDLINE', said)]
   },
 })
@@ -171,15 +176,21 @@ export const counselRule = formOn<CounselValues>('case', {
           intro: [message('decide.counsel.intro')],
           fields: {
             name: askText({ label: message('decide.counsel.name'), lines: 'one', max: 120 }),
-            on: askDate({ label: message('decide.counsel.on'), max: wallTime(scene.now, scene.case.zone).date }),
+            on: askDate({
+              label: message('decide.counsel.on'),
+              max: wallTime(scene.now, scene.case.zone).date,
+            }),
             file: askText({ label: message('decide.counsel.file'), lines: 'one', max: 200 }),
           },
           submit: message('common.save'),
         }
       : { refused: message('decide.refused.role') },
   take(scene: CaseScene, { name, on, file }: CounselValues) {
-    const fact = { kind: 'CounselClearanceEntered', name, on, file }
-    return onCase(scene, [fact], note('decide.counsel.done'))
+    return onCase(
+      scene,
+      [fact({ kind: 'CounselClearanceEntered', name, on, file })],
+      note('decide.counsel.done'),
+    )
   },
 })
 

@@ -7,7 +7,7 @@ import { conditionText } from '../src/evaluation/model.ts'
 import { message } from '../src/language/text.ts'
 import { revealedNow } from './consult-rounds.ts'
 import { actionFor, conditionForms, conditionsWaiting, whoMeets } from './decide-conditions.ts'
-import { yetToConfirm } from './decide-sign.ts'
+import { yetToConfirm } from './decide-confirm.ts'
 import { about, answer, button, codeNameOf, neutral, personal } from './step.ts'
 
 /** Asks of those who must act: a condition to meet, a proposal to confirm, a decision to take. */
@@ -24,7 +24,9 @@ export function decideCards(view: View): readonly Standing[] {
           kind: 'buttons',
           buttons: [
             button(neutral('decide.page.button'), 'decide.page', about(state)),
-            button(neutral('decide.ask.act'), actionFor(state, condition), about(state), { style: 'primary' }),
+            button(neutral('decide.ask.act'), actionFor(state, condition), about(state), {
+              style: 'primary',
+            }),
           ],
         },
       ])
@@ -58,7 +60,12 @@ function signCards(state: CaseState): readonly Standing[] {
       { kind: 'text', text: neutral(sentBack ? 'decide.ask.sentBack' : 'decide.ask.signText') },
       ...(postponedUntil === undefined
         ? []
-        : [{ kind: 'text' as const, text: neutral('decide.ask.postponed', { date: { date: postponedUntil } }) }]),
+        : [
+            {
+              kind: 'text' as const,
+              text: neutral('decide.ask.postponed', { date: { date: postponedUntil } }),
+            },
+          ]),
       {
         kind: 'buttons',
         buttons: [button(neutral('decide.page.button'), 'decide.page', about(state), { style: 'primary' })],
@@ -85,7 +92,8 @@ export function decideDue(view: View): readonly Due[] {
 export const postponedTimer: TimerRule = {
   run(scene) {
     const { case: state } = scene
-    if (state.stage !== 'decide' || state.decision.postponedUntil === undefined) return answer({ kind: 'nothing' })
+    if (state.stage !== 'decide' || state.decision.postponedUntil === undefined)
+      return answer({ kind: 'nothing' })
     const codeName = codeNameOf(state)
     const title = neutral('decide.postponed.title', { codeName })
     const card = personal(title, title, [
@@ -142,10 +150,18 @@ export function decideSection(scene: CaseScene): Section | undefined {
     ...(pending ? [{ kind: 'text' as const, text: message('decide.section.pending') }] : []),
     ...(postponedUntil === undefined
       ? []
-      : [{ kind: 'text' as const, text: message('decide.ask.postponed', { date: { date: postponedUntil } }) }]),
+      : [
+          {
+            kind: 'text' as const,
+            text: message('decide.ask.postponed', { date: { date: postponedUntil } }),
+          },
+        ]),
     ...(sentBack
       ? [
-          { kind: 'text' as const, text: message('decide.section.sentBack', { name: scene.people.name(sentBack.by) }) },
+          {
+            kind: 'text' as const,
+            text: message('decide.section.sentBack', { name: scene.people.name(sentBack.by) }),
+          },
           { kind: 'said' as const, words: { said: sentBack.reason } },
         ]
       : []),

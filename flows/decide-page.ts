@@ -1,3 +1,4 @@
+import { owesAnswer } from '../src/case/ballot.ts'
 import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
 import type { Button, Page } from '../src/engine/card.ts'
@@ -14,8 +15,7 @@ import {
 } from '../src/evaluation/model.ts'
 import { profit } from '../src/evaluation/profit.ts'
 import { type Message, message, type Text } from '../src/language/text.ts'
-import { owesAnswer } from '../src/case/ballot.ts'
-import { leanings, spreads, wordsOf } from './consult-result.ts'
+import { leanings, releasedWords, spreads, wordsOf } from './consult-result.ts'
 import { lackingWords } from './consult-start.ts'
 import { type Basis, basisOf, dissentIn, stancesIn } from './decide-basis.ts'
 import { page, refuse, show } from './step.ts'
@@ -27,13 +27,18 @@ const text = (one: Text, tone?: 'muted' | 'strong' | 'warning'): Block => ({
   ...(tone === undefined ? {} : { tone }),
 })
 const heading = (one: Message): Block => ({ kind: 'heading', text: one })
+/** A line and what belongs to it; nothing where there is nothing. */
+const titled = (title: Message, items: readonly Text[]): readonly Block[] =>
+  items.length === 0 ? [] : [text(title), { kind: 'list', items }]
 
 /** The client's figures: what they leave, and what leaving would change. Always both (02, section 2.7). */
 function figures(state: CaseState, { input }: Basis): readonly Block[] {
   if (!input.pnl) return [text(message('decide.figures.none'), 'muted')]
   const { contribution, margin, exitEffectAnnual, priceIncreaseToTarget } = profit(input.pnl)
-  const money = (amount: number) => message('decide.money', { amount: { money: amount, currency: state.currency } })
-  const share = (of: number | null) => (of === null ? [] : [message('consult.result.share', { share: { percent: of } })])
+  const money = (amount: number) =>
+    message('decide.money', { amount: { money: amount, currency: state.currency } })
+  const share = (of: number | null) =>
+    of === null ? [] : [message('consult.result.share', { share: { percent: of } })]
   return [
     {
       kind: 'rows',
@@ -85,7 +90,7 @@ function apart(result: Recommendation): readonly Block[] {
   const high = Object.entries(levels).flatMap(([factor, level]) =>
     level === 'high' ? [factorLabel(factor as keyof typeof levels)] : [],
   )
-  return high.length === 0 ? [] : [text(message('decide.apart', { list: { list: high } }), 'warning')]
+  return titled(message('decide.apart'), high)
 }
 
 /** The recommendation in the pattern of 02, section 2.6: never more sure than it is, never without what would flip it. */
@@ -95,11 +100,12 @@ export function recommendation(state: CaseState, { input, result }: Basis): read
     return [
       text(message('decide.insufficient'), 'warning'),
       text(message('decide.raters', { raters: result.raters, need: result.needRaters })),
-      ...(missing.length === 0 ? [] : [text(message('decide.missing', { list: { list: missing } }))]),
+      ...titled(message('decide.missing'), missing),
     ]
   }
   const why = explanation(input, result)
-  const factors = (all: readonly { readonly factor: Factor }[]) => ({ list: all.map(({ factor }) => factorLabel(factor)) })
+  const factors = (all: readonly { readonly factor: Factor }[]) =>
+    all.map(({ factor }) => factorLabel(factor))
   const flips = why.flips.map(({ factor, change, option }) =>
     message(change < 0 ? 'decide.flip.less' : 'decide.flip.more', {
       factor: factorLabel(factor),
@@ -118,11 +124,11 @@ export function recommendation(state: CaseState, { input, result }: Basis): read
     ),
     ...(result.provisional ? [text(message('decide.provisional'), 'warning')] : []),
     ...(result.nearBoundary ? [text(message('decide.boundary'), 'muted')] : []),
-    ...(why.for.length === 0 ? [] : [text(message('decide.for', { list: factors(why.for) }))]),
-    ...(why.against.length === 0 ? [] : [text(message('decide.against', { list: factors(why.against) }))]),
+    ...titled(message('decide.for'), factors(why.for)),
+    ...titled(message('decide.against'), factors(why.against)),
     ...(flips.length === 0
       ? [text(message('decide.flip.none'))]
-      : [text(message('decide.flip.title')), { kind: 'list' as const, items: flips }]),
+      : titled(message('decide.flip.others'), flips)),
     ...(why.hangsOnOneAnswer ? [text(message('decide.flip.one'))] : []),
     ...result.gates.map((gate) => text(gateText(gate), 'warning')),
     ...apart(result),
@@ -137,7 +143,9 @@ export function recommendation(state: CaseState, { input, result }: Basis): read
 
 function conditionState(state: CaseState, condition: Recommendation['conditions'][number]): Text {
   const met = state.decision.conditions[condition] !== undefined
-  return met ? message('decide.condition.met', { condition: conditionText(condition) }) : conditionText(condition)
+  return met
+    ? message('decide.condition.met', { condition: conditionText(condition) })
+    : conditionText(condition)
 }
 
 /** The decision page in the order of 03, section 3.9. */
@@ -157,8 +165,10 @@ export function decisionPage(scene: CaseScene, basis: Basis, buttons: readonly B
     heading(message('decide.page.premortem')),
     ...(premortem.length === 0
       ? [text(message('decide.page.noPremortem'), 'muted')]
-      : wordsOf({ ...state, consultation: { ...state.consultation, summary: undefined, reported: [] } as never }, premortem)),
-    ...basis.revealed.interests.map(({ interest }) => text(message('decide.interest', { interest: message('consult.interest', { interest }) }), 'muted')),
+      : releasedWords(premortem)),
+    ...basis.revealed.interests.map(({ interest }) =>
+      text(message('decide.interest', { interest: message('consult.interest', { interest }) }), 'muted'),
+    ),
     heading(message('decide.page.dissent')),
     ...dissentBlocks(scene),
     heading(message('decide.page.recommendation')),
@@ -178,10 +188,13 @@ function recordBlocks(scene: CaseScene, record: DecisionRecord): readonly Block[
       ? []
       : [
           text(
-            message(record.confirmedBy === record.signedBy ? 'decide.record.again' : 'decide.record.confirmed', {
-              name: name(record.confirmedBy),
-              at: { instant: record.confirmedAt },
-            }),
+            message(
+              record.confirmedBy === record.signedBy ? 'decide.record.again' : 'decide.record.confirmed',
+              {
+                name: name(record.confirmedBy),
+                at: { instant: record.confirmedAt },
+              },
+            ),
           ),
         ]),
     {
@@ -190,7 +203,8 @@ function recordBlocks(scene: CaseScene, record: DecisionRecord): readonly Block[
         { label: message('decide.record.option'), value: optionLabel(record.option) },
         {
           label: message('decide.record.recommended'),
-          value: recommended === 'INSUFFICIENT_DATA' ? message('decide.insufficient') : optionLabel(recommended),
+          value:
+            recommended === 'INSUFFICIENT_DATA' ? message('decide.insufficient') : optionLabel(recommended),
         },
       ],
     },
@@ -198,7 +212,10 @@ function recordBlocks(scene: CaseScene, record: DecisionRecord): readonly Block[
     { kind: 'said', words: { said: record.rationale } },
     ...(record.reason === undefined
       ? []
-      : [text(message('decide.sign.reason'), 'strong'), { kind: 'said' as const, words: { said: record.reason } }]),
+      : [
+          text(message('decide.sign.reason'), 'strong'),
+          { kind: 'said' as const, words: { said: record.reason } },
+        ]),
     ...(record.stances === undefined
       ? []
       : [
@@ -220,7 +237,10 @@ function recordBlocks(scene: CaseScene, record: DecisionRecord): readonly Block[
     ),
     ...(record.dissentAnswer === undefined
       ? []
-      : [text(message('decide.record.answer'), 'strong'), { kind: 'said' as const, words: { said: record.dissentAnswer } }]),
+      : [
+          text(message('decide.record.answer'), 'strong'),
+          { kind: 'said' as const, words: { said: record.dissentAnswer } },
+        ]),
   ]
 }
 
@@ -234,10 +254,12 @@ export const recordRule: PressRule = {
     return show(
       page(
         message('decide.record.title'),
-        records.toReversed().flatMap((record) => [
-          heading(message('decide.record.version', { version: record.version })),
-          ...recordBlocks(scene, record),
-        ]),
+        records
+          .toReversed()
+          .flatMap((record) => [
+            heading(message('decide.record.version', { version: record.version })),
+            ...recordBlocks(scene, record),
+          ]),
       ),
     )
   },

@@ -7,9 +7,11 @@ import {
   redlineRule,
   reputationRule,
 } from './decide-conditions.ts'
+import { confirmRule } from './decide-confirm.ts'
 import { decideButtons, decideCards, decideDue, decideSection, postponedTimer } from './decide-desk.ts'
+import { postponeRule, reopenRule } from './decide-later.ts'
 import { pageRule, recordRule } from './decide-page.ts'
-import { confirmRule, postponeRule, reopenRule, signRule } from './decide-sign.ts'
+import { signRule } from './decide-sign.ts'
 
 /**
  * The decision (product.md 5; 02): the bot explains what it recommends, what would flip it and who disagrees; people

@@ -270,7 +270,9 @@ function rows(state: CaseState, { yearly, result, money }: Account): Page['block
                 message('evaluate.profit.late'),
                 message('evaluate.profit.days', { days: { number: sum(late) / late.length, digits: 1 } }),
               ),
-              row(message('evaluate.profit.delayCost'), amount(result.paymentDelayCost)),
+              ...(result.paymentDelayCost > 0
+                ? [row(message('evaluate.profit.delayCost'), amount(result.paymentDelayCost))]
+                : []),
             ]),
         ...(receivables === undefined
           ? []

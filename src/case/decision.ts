@@ -74,7 +74,10 @@ export type DecisionFact =
       readonly laterDate?: string
     }
   | ({ readonly kind: 'CounselClearanceEntered' } & Counsel)
-  | { readonly kind: 'DecisionProposed'; readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'> }
+  | {
+      readonly kind: 'DecisionProposed'
+      readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'>
+    }
   | { readonly kind: 'DecisionConfirmed' }
   | { readonly kind: 'DecisionSentBack'; readonly reason: string }
   | { readonly kind: 'DecisionSigned'; readonly record: DecisionRecord }

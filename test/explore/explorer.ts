@@ -43,6 +43,8 @@ export class Explorer {
     readonly field: string
     readonly text: string
   }[] = []
+  /** Looks at every form that somebody has opened, before they fill it in. */
+  onForm: ((form: ShownForm, actor: Actor) => Promise<void>) | undefined
   #case: CaseState | undefined
   #version = 0
   #words = 0
@@ -146,7 +148,7 @@ export class Explorer {
     const ever = this.#pressed.get(key) ?? 0
     const liking = this.story.likes(button.action, about, actor.name, button.subject)
     const primary = button.style === 'primary' ? 2 : 1
-    const weight = now > 0 ? 0.01 : (base * primary * liking) / (1 + ever)
+    const weight = now > 0 ? 0.01 : (base * primary * liking) / (1 + ever) ** 2
     return { actor, button, weight, key }
   }
 
@@ -179,6 +181,7 @@ export class Explorer {
 
   async #fillIn(actor: Actor, opened: ShownForm): Promise<ShownReply> {
     if (!this.forms.has(opened.name)) this.forms.set(opened.name, { form: opened, actor })
+    await this.onForm?.(opened, actor)
     let form = opened
     for (let attempt = 0; attempt < 5; attempt += 1) {
       const values = fill(form, attempt, this.#pen(actor))

@@ -75,7 +75,8 @@ export function fill(form: ShownForm, attempt: number, pen: Pen): RawValues {
   for (const { id, face, error } of form.fields) {
     const known = prefilled(face)
     const hint = pen.hint(form.name, id, known, attempt)
-    if (attempt > 0 && error === undefined) values[id] = known ?? ''
+    if (attempt > 0 && error === undefined)
+      values[id] = hint === undefined || hint === 'any' ? (known ?? '') : hint
     else if (attempt > 0 && !face.required && !isEmpty(known) && attempt % 2 === 0) values[id] = ''
     else if (hint !== undefined && hint !== 'any' && attempt < 2) values[id] = hint
     else if (attempt > 0) values[id] = candidate(face, id, attempt - (isEmpty(known) ? 1 : 0), pen)

@@ -79,7 +79,7 @@ const common: Wishes = {
   ...roles,
   client: clientName,
   'intake.log.on': ({ today, chance }) => daysAfter(today, -1 - chance.below(60)),
-  'intake.log.reasons': ['R01', 'R05'],
+  'intake.log.reasons': ['R03', 'R05'],
   'intake.log.ourPart': 'no',
   'intake.log.accountOwner': ['Anna'],
   'intake.open.profile': 'normal',
@@ -89,7 +89,7 @@ const common: Wishes = {
   'intake.contract.termEnds': '',
   'intake.contract.renewalMonths': '',
   'intake.contract.form': 'email',
-  'evaluate.reasons.reasons': ['R01', 'R05'],
+  'evaluate.reasons.reasons': ['R03', 'R05'],
   'consult.start.mode': ({ chance }) => chance.pick(['named', 'confidential', 'anonymous']) ?? 'confidential',
   'consult.start.facilitator': ['Carl'],
   'consult.start.people': ({ value }) => value ?? 'any',
@@ -97,7 +97,18 @@ const common: Wishes = {
   'decide.redline.found': 'no',
   'decide.sign.choice': 'otherwise',
   'decide.sign.interest': 'none',
+  'decide.sign.reason': 'any',
+  'decide.sign.answer': 'any',
+
   'decide.confirm.verdict': 'confirm',
+  keep: 'true',
+  'communicate.contact.contactEmail': 'anna@nordlykt.example',
+  'communicate.reason.since': '2020',
+  'communicate.note.reached': 'yes',
+  'remedy.measure.owner': ['Eero'],
+  'intake.case-remedy.outcome': 'failed',
+  'intake.remedy.outcome': 'failed',
+  'intake.case-log.reasons': ['R03'],
 }
 
 /** Buttons that lead away from the story; somebody still presses one now and then. */
@@ -106,31 +117,60 @@ const rarely: Readonly<Record<string, number>> = {
   'intake.owner': 0.01,
   'intake.people': 0.05,
   'intake.protect': 0.1,
+  'desk.unroom': 0.01,
   'desk.settings': 0.02,
   'desk.help': 0.02,
   'desk.mine': 0.02,
   'desk.workspace': 0,
   'consult.close': 0.05,
+  'consult.decline': 0.05,
+  'desk.case': 0.1,
+  'intake.take-in': 0.05,
+  'intake.case-log': 0.2,
+  'intake.case-remedy': 0.2,
+  'intake.contract': 0.1,
+  'intake.safe': 0.2,
+  'intake.guide': 0.1,
   'consult.second': 0.5,
   'decide.postpone': 0.03,
   'decide.reopen': 0.03,
   'remedy.drop': 0.03,
   'remedy.move': 0.1,
+  'communicate.silence': 0.02,
+  'communicate.return': 0.05,
+  'communicate.refund': 0.1,
   'follow.drop': 0.3,
   'follow.move': 0.2,
 }
 
 /** Buttons without which no story goes on. */
 const often: Readonly<Record<string, number>> = {
-  'consult.start': 4,
+  'evaluate.reasons': 3,
+  'evaluate.figures': 3,
+  'evaluate.flags': 3,
   'consult.rate': 3,
   'consult.agree': 5,
   'decide.sign': 4,
   'decide.confirm': 5,
   'remedy.start': 4,
   'remedy.settle': 2,
+  'communicate.open': 2,
+  'communicate.finish': 6,
+  'communicate.approve': 8,
+  'communicate.sent': 6,
   'follow.close': 2,
   'debrief.close': 3,
+}
+
+/** People are busy with what the case is about now. */
+function ofStage(action: string, { stage }: CaseState): boolean {
+  const chapter = action.split('.')[0] ?? ''
+  return chapter === stage || (stage === 'open' && ['intake', 'evaluate'].includes(chapter))
+}
+
+/** Nobody asks the team before the facts are there; somebody does all the same once in a while. */
+function readyToAsk({ evaluation: { figures, reasons, flags } }: CaseState): number {
+  return figures !== undefined && reasons.length > 0 && Object.keys(flags).length > 10 ? 6 : 0.02
 }
 
 function storyOf(
@@ -148,18 +188,23 @@ function storyOf(
     words: plainWords,
     ...given,
     likes: (action, about, by, subject) =>
-      (rarely[action] ?? 1) * (often[action] ?? 1) * liking(action, about, by, subject),
+      (action === 'consult.start' ? readyToAsk(about) : 1) *
+      (rarely[action] ?? 1) *
+      (often[action] ?? 1) *
+      (ofStage(action, about) ? 2 : 0.4) *
+      liking(action, about, by, subject),
     hint(moment) {
       const wish = all[`${moment.form}.${moment.field}`] ?? all[moment.field]
       if (wish !== undefined) return typeof wish === 'function' ? wish(moment) : wish
       if (moment.form === 'consult.rate') return ratingOf(all, moment)
-      return moment.form.startsWith('evaluate.flags') && moment.field.startsWith('L') ? 'no' : undefined
+      // Legal flags, by their ids in capitals: there is nothing in the way.
+      return moment.form.startsWith('evaluate.flags') && /^[A-Z_]+$/.test(moment.field) ? 'no' : undefined
     },
   }
 }
 
 function ratingOf(wishes: Wishes, moment: Moment): Raw | 'any' | undefined {
-  const wish = wishes['rating']
+  const { rating: wish } = wishes
   return typeof wish === 'function' ? wish(moment) : wish
 }
 

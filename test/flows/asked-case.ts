@@ -1,6 +1,8 @@
+import { consult } from '../../flows/consult.ts'
+import { decide } from '../../flows/decide.ts'
 import type { Incident, RemedyTried } from '../../src/case/client.ts'
-import type { Contract } from '../../src/case/opening.ts'
 import type { Fact } from '../../src/case/facts.ts'
+import type { Contract } from '../../src/case/opening.ts'
 import type { Role } from '../../src/case/stage.ts'
 import type { CaseState } from '../../src/case/state.ts'
 import type { Chapter, Scene, Step } from '../../src/engine/flow.ts'
@@ -8,8 +10,6 @@ import type { RawValues } from '../../src/engine/gesture.ts'
 import { blockingFlags } from '../../src/evaluation/legal.ts'
 import { ratedFactors } from '../../src/evaluation/model.ts'
 import { profitSchema } from '../../src/evaluation/schema.ts'
-import { consult } from '../../flows/consult.ts'
-import { decide } from '../../flows/decide.ts'
 import { type Actor, Stage } from '../stage.ts'
 
 const caseId = 'case_heron'
@@ -61,7 +61,13 @@ function scaffold(seed: { facts: readonly { on: string; fact: Fact }[]; begins: 
   return { chapter, ids, seen }
 }
 
-const contract: Contract = { kind: 'open-ended', noticeDays: 60, toMonthEnd: false, form: 'email', country: 'NO' }
+const contract: Contract = {
+  kind: 'open-ended',
+  noticeDays: 60,
+  toMonthEnd: false,
+  form: 'email',
+  country: 'NO',
+}
 
 const incidents = (reasons: readonly string[], reporter: string): readonly Incident[] =>
   ['2026-10-12', '2026-11-17', '2026-12-15'].map((on, index) => ({
@@ -98,9 +104,15 @@ export class AskedCase {
   }
 
   static async open(setting: Setting): Promise<AskedCase> {
-    const seed: { facts: readonly { on: string; fact: Fact }[]; begins: boolean } = { facts: [], begins: true }
+    const seed: { facts: readonly { on: string; fact: Fact }[]; begins: boolean } = {
+      facts: [],
+      begins: true,
+    }
     const made = scaffold(seed)
-    const stage = await Stage.open([made.chapter, consult, decide], setting.startsAt ?? '2027-02-08T09:00:00Z')
+    const stage = await Stage.open(
+      [made.chapter, consult, decide],
+      setting.startsAt ?? '2027-02-08T09:00:00Z',
+    )
     const actors: Record<string, Actor> = {}
     for (const name of Object.keys(setting.people)) {
       const actor = stage.cast(name, { language: 'en', zone: 'Europe/Oslo', country: 'NO' })
@@ -113,7 +125,9 @@ export class AskedCase {
   }
 
   async #fill(setting: Setting): Promise<void> {
-    const people = Object.fromEntries(Object.entries(setting.people).map(([name, roles]) => [this.id(name), roles]))
+    const people = Object.fromEntries(
+      Object.entries(setting.people).map(([name, roles]) => [this.id(name), roles]),
+    )
     const [owner] = Object.keys(setting.people)
     const reasons = setting.reasons ?? ['R05', 'R06']
     const kept = (part: 'reasons' | 'figures' | 'flags', fact: Fact): readonly Fact[] =>
@@ -145,7 +159,9 @@ export class AskedCase {
     await this.make(
       [
         { kind: 'CaseOpened', opening } as Fact,
-        ...incidents(reasons, this.id(owner ?? '')).map((incident) => ({ kind: 'IncidentQuoted', incident }) as Fact),
+        ...incidents(reasons, this.id(owner ?? '')).map(
+          (incident) => ({ kind: 'IncidentQuoted', incident }) as Fact,
+        ),
         ...(setting.remedies ?? []).map((remedy) => ({ kind: 'RemedyQuoted', remedy }) as Fact),
         { kind: 'StageEntered', stage: 'evaluate' } as Fact,
         ...kept('reasons', { kind: 'ReasonsChosen', reasons } as Fact),

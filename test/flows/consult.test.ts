@@ -77,8 +77,14 @@ describe('asking the team', () => {
     await asked.make([{ kind: 'RoundClosed', round: (await asked.state()).rounds[0]?.id } as never])
     await asked.make([{ kind: 'StageEntered', stage: 'evaluate' } as never])
     await asked.press('lead', 'consult.start')
-    const mode = asked.who('lead').form()?.fields.find(({ id }) => id === 'mode')?.face
-    expect(mode?.kind === 'choice' && mode.options.map(({ value }) => value)).toEqual(['confidential', 'anonymous'])
+    const mode = asked
+      .who('lead')
+      .form()
+      ?.fields.find(({ id }) => id === 'mode')?.face
+    expect(mode?.kind === 'choice' && mode.options.map(({ value }) => value)).toEqual([
+      'confidential',
+      'anonymous',
+    ])
   })
 })
 
@@ -106,7 +112,10 @@ describe('rating', () => {
     await asked.rate('designer', '2', {}, { forecast: '55', Q2: 'Pays for training.' })
     await asked.rate('designer', '3')
     await asked.press('designer', 'consult.words')
-    const face = asked.who('designer').form()?.fields.find(({ id }) => id === 'Q2')?.face
+    const face = asked
+      .who('designer')
+      .form()
+      ?.fields.find(({ id }) => id === 'Q2')?.face
     expect(face?.value).toBe('Pays for training.')
   })
 
@@ -116,7 +125,12 @@ describe('rating', () => {
     const questions = async (name: string) => {
       await asked.rate(name, '2')
       await asked.press(name, 'consult.words')
-      return asked.who(name).form()?.fields.map(({ id }) => id) ?? []
+      return (
+        asked
+          .who(name)
+          .form()
+          ?.fields.map(({ id }) => id) ?? []
+      )
     }
     expect(await questions('designer')).toContain('Q6')
     expect(await questions('finance')).toContain('Q7')
@@ -269,7 +283,12 @@ describe('the close', () => {
     await asked.start()
     for (const name of everybody) {
       const ticked = name === 'manager'
-      await asked.rate(name, '2', {}, { Q1: `words of one ${name.length}${ticked}`, ...(ticked ? { asWritten: 'true' } : {}) })
+      await asked.rate(
+        name,
+        '2',
+        {},
+        { Q1: `words of one ${name.length}${ticked}`, ...(ticked ? { asWritten: 'true' } : {}) },
+      )
     }
     await asked.stage.until('2027-02-11T16:30:00Z')
     await asked.press('director', 'consult.result')
@@ -303,7 +322,8 @@ describe('a second round', () => {
     await asked.start()
     const apart = { severity: '0', staff: '0' }
     for (const name of ['lead', 'director', 'manager']) await asked.rate(name, '3', apart)
-    for (const name of ['designer', 'second', 'finance']) await asked.rate(name, '3', { severity: '4', staff: '4' })
+    for (const name of ['designer', 'second', 'finance'])
+      await asked.rate(name, '3', { severity: '4', staff: '4' })
     await asked.stage.until('2027-02-11T16:30:00Z')
     return asked
   }
@@ -328,7 +348,9 @@ describe('a second round', () => {
     await asked.stage.until('2027-02-15T16:30:00Z')
     const { consultation, stage } = await asked.state()
     expect(stage).toBe('decide')
-    const severities = Object.values(consultation.revealed.at(-1)?.ratings ?? {}).map(({ severity }) => severity)
+    const severities = Object.values(consultation.revealed.at(-1)?.ratings ?? {}).map(
+      ({ severity }) => severity,
+    )
     expect(severities.toSorted()).toEqual([0, 3, 3, 4, 4, 4])
     expect(await asked.press('lead', 'consult.second')).toMatchObject({ kind: 'refused' })
   })
@@ -336,8 +358,10 @@ describe('a second round', () => {
   it('does not take a first answer that was still on the screen as a second one', async () => {
     const asked = await open()
     await asked.start()
-    for (const name of ['lead', 'director', 'manager']) await asked.rate(name, '3', { severity: '0', staff: '0' })
-    for (const name of ['designer', 'second', 'finance']) await asked.rate(name, '3', { severity: '4', staff: '4' })
+    for (const name of ['lead', 'director', 'manager'])
+      await asked.rate(name, '3', { severity: '0', staff: '0' })
+    for (const name of ['designer', 'second', 'finance'])
+      await asked.rate(name, '3', { severity: '4', staff: '4' })
     await asked.press('designer', 'consult.rate')
     const stale = asked.who('designer').form()
     await asked.stage.until('2027-02-11T16:30:00Z')
