@@ -23,7 +23,7 @@ function nextDate(state: CaseState): { readonly date: string } | { readonly inst
     remedy: state.plans.at(-1)?.reviewDate,
     communicate: undefined,
     follow: state.communication.sent && state.communication.terms?.endDate,
-    debrief: state.debrief.on,
+    debrief: undefined,
     closed: undefined,
   }[state.stage]
   return date === undefined ? undefined : { date }

@@ -1,11 +1,14 @@
 import type { Chapter } from '../src/engine/flow.ts'
 import { communicate } from './communicate.ts'
 import { consult } from './consult.ts'
+import { debrief } from './debrief.ts'
 import { decide } from './decide.ts'
 import { deskChapter } from './desk.ts'
 import { evaluate } from './evaluate.ts'
+import { follow } from './follow-through.ts'
 import { intake } from './intake.ts'
 import { parked } from './parked.ts'
+import { prevent } from './prevent.ts'
 import { remedy } from './remedy.ts'
 
 /** All chapters of the conversation, in the order in which a case meets them. */
@@ -17,5 +20,8 @@ export const chapters: readonly Chapter[] = [
   decide,
   remedy,
   communicate,
+  follow,
+  debrief,
+  prevent,
   parked,
 ]

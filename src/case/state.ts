@@ -12,7 +12,7 @@ import {
   foldConsultation,
   newConsultation,
 } from './consultation.ts'
-import { type Debriefing, newDebriefing } from './debriefing.ts'
+import { type DebriefFact, type Debriefing, debriefKinds, foldDebrief, newDebriefing } from './debriefing.ts'
 import { type Decision, type DecisionFact, decisionKinds, foldDecision, newDecision } from './decision.ts'
 import {
   type Evaluation,
@@ -22,7 +22,13 @@ import {
   newEvaluation,
 } from './evaluation.ts'
 import type { Fact, Recorded } from './facts.ts'
-import { type FollowThrough, newFollowThrough } from './following.ts'
+import {
+  type FollowFact,
+  type FollowThrough,
+  foldFollow,
+  followKinds,
+  newFollowThrough,
+} from './following.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
 import { foldPlans, type PlanFact, planKinds, type RemedyPlan } from './plan.ts'
@@ -114,6 +120,20 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       communication: foldCommunication(state.communication, fact as CommunicationFact, at, by),
+    }),
+  },
+  {
+    kinds: followKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      follow: foldFollow(state.follow, fact as FollowFact, at, by),
+    }),
+  },
+  {
+    kinds: debriefKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      debrief: foldDebrief(state.debrief, fact as DebriefFact, at, by),
     }),
   },
   {
