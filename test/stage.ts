@@ -91,6 +91,7 @@ class StageChannel implements Channel {
 export class Actor {
   readonly name: string
   readonly #stage: Stage
+  #open: ShownForm | undefined
   /** The last reply to this person. */
   last: ShownReply = { kind: 'nothing' }
 
@@ -134,12 +135,15 @@ export class Actor {
   }
 
   async #act(what: Parameters<Stage['gesture']>[1], room?: string): Promise<ShownReply> {
+    const before = what.kind === 'submit' ? this.form() : undefined
     this.last = await this.#stage.gesture(this.account, what, room)
+    this.#open = before
     return this.last
   }
 
+  /** The form that is open: the one shown last; a refused attempt leaves it open. */
   form(): ShownForm | undefined {
-    return this.last.kind === 'form' ? this.last.form : undefined
+    return this.last.kind === 'form' ? this.last.form : this.last.kind === 'refused' ? this.#open : undefined
   }
 
   /** Errors at the fields of the form that was shown last. */
