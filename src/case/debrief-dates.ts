@@ -43,7 +43,7 @@ export function expectedDebriefOn(state: CaseState): string | undefined {
 }
 
 /** The day of the conversation, ISO: the call that reached them, else the day the letter went out. */
-export function talkedOn(state: CaseState): string | undefined {
+function talkedOn(state: CaseState): string | undefined {
   const reached = state.communication.calls.findLast((call) => call.reached)
   return reached === undefined ? state.communication.sent?.on : dayIn(state, reached.at)
 }

@@ -82,8 +82,7 @@ const conditions: Readonly<Record<string, (about: Known) => boolean>> = {
   goodwill: ({ terms }) => terms.goodwill.length > 0,
   notice: ({ T, E }) => E > T,
   alternatives: ({ state }) => (state.communication.slots.alternatives ?? []).length > 0,
-  threat: ({ state }) =>
-    firstThreat(state) !== undefined || state.evaluation.flags['CLAIM_PENDING'] === 'yes',
+  threat: ({ state }) => firstThreat(state) !== undefined || state.evaluation.flags.CLAIM_PENDING === 'yes',
   questions: ({ state }) => state.communication.calls.some((call) => (call.questions ?? '').trim() !== ''),
 }
 
