@@ -39,7 +39,11 @@ export function fold(original: string): Folded {
 }
 
 /** Where a piece of the folded text stands in the original. The end never cuts a composed character in two. */
-export function original(folded: Folded, start: number, end: number): { start: number; end: number; text: string } {
+export function original(
+  folded: Folded,
+  start: number,
+  end: number,
+): { start: number; end: number; text: string } {
   const from = folded.origin[start] ?? folded.original.length
   const to = end > start ? (folded.origin[end] ?? folded.original.length) : from
   return { start: from, end: to, text: folded.original.slice(from, to) }

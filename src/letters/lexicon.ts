@@ -27,9 +27,14 @@ export interface LexiconHit {
   readonly end: number
 }
 
-const entries = { en: en.entries, sv: sv.entries, de: de.entries, nb: nb.entries, fi: fi.entries, nl: nl.entries } as Readonly<
-  Record<LetterLanguage, readonly ToneEntry[]>
->
+const entries = {
+  en: en.entries,
+  sv: sv.entries,
+  de: de.entries,
+  nb: nb.entries,
+  fi: fi.entries,
+  nl: nl.entries,
+} as Readonly<Record<LetterLanguage, readonly ToneEntry[]>>
 
 /** All entries of one language. */
 export function toneEntries(language: LetterLanguage): readonly ToneEntry[] {
@@ -66,14 +71,21 @@ function hintsUnderFirmer(hits: readonly LexiconHit[]): readonly LexiconHit[] {
   return hits.filter(
     (hit) =>
       hit.entry.severity !== 'hint' ||
-      !hits.some((other) => other !== hit && other.entry.id === hit.entry.id && other.start < hit.end && hit.start < other.end),
+      !hits.some(
+        (other) =>
+          other !== hit && other.entry.id === hit.entry.id && other.start < hit.end && hit.start < other.end,
+      ),
   )
 }
 
 /** Every phrase of the lexicon in a folded text, in the order of the text. */
 export function searchLexicon(text: string, language: LetterLanguage): readonly LexiconHit[] {
   const hits = compile(language).flatMap(({ entry, expression }) =>
-    [...text.matchAll(expression)].map((match) => ({ entry, start: match.index, end: match.index + match[0].length })),
+    [...text.matchAll(expression)].map((match) => ({
+      entry,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
   )
   return hintsUnderFirmer(hits).toSorted((a, b) => a.start - b.start || a.entry.id.localeCompare(b.entry.id))
 }

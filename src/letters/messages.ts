@@ -1,5 +1,5 @@
-import { type AddressForm, letterCatalogue, type MessageKind } from './catalogue.ts'
 import { canonicalText } from './canonical.ts'
+import { type AddressForm, letterCatalogue, type MessageKind } from './catalogue.ts'
 import type { Greeting } from './compose.ts'
 import { fill } from './fill.ts'
 import { formatSlots, type Slots } from './slots.ts'
@@ -50,12 +50,24 @@ export function composeMessage(input: MessageInput): ComposedMessage {
   const words = letterCatalogue(input.language)
   const formatted = formatSlots(input.slots, input.language, input.locale)
   const first = formatted.values['fullName']?.split(' ')[0]
-  const values = asSentences(first === undefined ? formatted.values : { firstName: first, ...formatted.values })
+  const values = asSentences(
+    first === undefined ? formatted.values : { firstName: first, ...formatted.values },
+  )
   const write = (template: string) => fill(template, values, input.language, input.address)
   const { subject, body } = words.otherMessages[input.kind]
   const greeting = withoutComma(salutationOf(input, values), input.language)
-  const parts = [write(subject), write(greeting), write(body), write(`${words.closing.email}\n{{senderName}}`)]
+  const parts = [
+    write(subject),
+    write(greeting),
+    write(body),
+    write(`${words.closing.email}\n{{senderName}}`),
+  ]
   const missing = [...new Set(parts.flatMap((part) => part.missing))]
-  if (missing.length > 0 || formatted.problems.length > 0) return { ok: false, missing, problems: formatted.problems }
-  return { ok: true, subject: parts[0]?.text ?? '', text: canonicalText(parts.map((part) => part.text).join('\n\n')) }
+  if (missing.length > 0 || formatted.problems.length > 0)
+    return { ok: false, missing, problems: formatted.problems }
+  return {
+    ok: true,
+    subject: parts[0]?.text ?? '',
+    text: canonicalText(parts.map((part) => part.text).join('\n\n')),
+  }
 }

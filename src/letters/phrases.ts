@@ -6,7 +6,7 @@ import {
   type StepType,
 } from './catalogue.ts'
 import { type Filled, fill } from './fill.ts'
-import { formatSlots, type SlotValue, type Slots } from './slots.ts'
+import { formatSlots, type Slots, type SlotValue } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
 
 /** A documented event: either neutral words on a day, or the pattern of a reason with its own dates. */
@@ -76,7 +76,11 @@ export function factLine(fact: FactInput, voice: Voice): Filled {
     return write(phrases.factItem, slots, voice)
   }
   const told = reasonFact(fact.reason, fact.slots, voice)
-  const line = write(phrases.factItemDated, { factText: withoutStop(told.text), sourceRef: fact.source }, voice)
+  const line = write(
+    phrases.factItemDated,
+    { factText: withoutStop(told.text), sourceRef: fact.source },
+    voice,
+  )
   return { text: line.text, missing: [...told.missing, ...line.missing] }
 }
 
@@ -112,7 +116,11 @@ export function goodwillPhrase(goodwill: GoodwillInput, as: 'text' | 'spoken', v
 
 /** Another provider as a line of the letter. */
 export function alternativeLine(alternative: AlternativeInput, voice: Voice): Filled {
-  const slots = { altName: alternative.name, altContact: alternative.contact, altWhy: withoutStop(alternative.why) }
+  const slots = {
+    altName: alternative.name,
+    altContact: alternative.contact,
+    altWhy: withoutStop(alternative.why),
+  }
   return write(letterCatalogue(voice.language).slotPhrases.alternativeItem, slots, voice)
 }
 

@@ -27,8 +27,18 @@ export type NoReply = 'log' | 'legal' | 'forward' | 'dunning'
 
 /** A reply to paste, or what to do where none is sent. `route` and `instruction` are for our own people, in their language. */
 export type HeldLine =
-  | { readonly kind: 'reply'; readonly template: PushbackType | 'FINAL'; readonly text: string; readonly route: string }
-  | { readonly kind: 'no_reply'; readonly action: NoReply; readonly instruction: string; readonly route: string }
+  | {
+      readonly kind: 'reply'
+      readonly template: PushbackType | 'FINAL'
+      readonly text: string
+      readonly route: string
+    }
+  | {
+      readonly kind: 'no_reply'
+      readonly action: NoReply
+      readonly instruction: string
+      readonly route: string
+    }
   | { readonly kind: 'incomplete'; readonly missing: readonly string[]; readonly problems: readonly string[] }
 
 /** One client message to answer. `nth` counts messages of this type, 1 for the first; `reader` is our own person's language. */
@@ -62,7 +72,8 @@ export function holdTheLine(query: PushbackQuery): HeldLine {
   const reader = query.reader ?? query.language
   const step = templateFor(query.type, query.nth)
   const route = data.types[isTemplate(step) ? step : query.type].route[reader]
-  if (!isTemplate(step)) return { kind: 'no_reply', action: step, instruction: data.next[step][reader], route }
+  if (!isTemplate(step))
+    return { kind: 'no_reply', action: step, instruction: data.next[step][reader], route }
   const formatted = formatSlots(query.slots, query.language, query.locale)
   const filled = fill(data.types[step].reply[query.language], formatted.values, query.language, query.address)
   if (filled.missing.length > 0 || formatted.problems.length > 0) {
@@ -93,7 +104,7 @@ function countOf(text: string, signal: Signal, language: LetterLanguage): number
 }
 
 /**
- * Suggests what a client's message is, by words of its language (English ones count in every language). After the end
+ * Suggests what a client's message is, by words of its language; the safety signals are looked for in English too. After the end
  * date every message is AFTER_END unless it is abuse, a legal or a payment matter. Undefined where no word speaks.
  */
 export function suggestType(text: string, language: LetterLanguage, afterEnd = false): Suggestion {
