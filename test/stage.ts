@@ -124,13 +124,14 @@ export class Actor {
   /** Hands in the form that was shown last: its prefilled values, changed by these. */
   submit(values: RawValues = {}, form: ShownForm | undefined = this.form()): Promise<ShownReply> {
     if (!form) throw new Error(`${this.name} sees no form, but ${JSON.stringify(this.last).slice(0, 400)}`)
-    const unknown = Object.keys(values).filter((id) => !form.fields.some((field) => field.id === id))
+    const { '*': everything, ...given } = values
+    const unknown = Object.keys(given).filter((id) => !form.fields.some((field) => field.id === id))
     if (unknown.length > 0) throw new Error(`${form.name} has no field ${unknown.join(', ')}`)
     return this.#act({
       kind: 'submit',
       form: form.name,
       subject: form.subject,
-      values: { ...prefilled(form), ...values },
+      values: { ...prefilled(form), ...(everything === undefined ? {} : openChoices(form, everything)), ...given },
     })
   }
 
@@ -174,6 +175,12 @@ export class Actor {
       card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : [])),
     )
   }
+}
+
+/** The same answer to every choice that must be made and is not made yet: `'*': 'met'`. */
+function openChoices(form: ShownForm, value: string | readonly string[]): RawValues {
+  const open = form.fields.filter(({ face }) => face.kind === 'choice' && face.required && !face.value?.length)
+  return Object.fromEntries(open.map(({ id }) => [id, value]))
 }
 
 function prefilled(form: ShownForm): RawValues {

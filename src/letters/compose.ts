@@ -116,7 +116,7 @@ function written(desk: Desk, part: ComposedPart, ids: readonly string[]): string
 function defaultGreeting(desk: Desk): Greeting {
   const { values } = desk.choice
   if (desk.address === 'informal') return 'familiar'
-  return values['fullName'] === undefined && values['firstName'] === undefined ? 'team' : 'neutral'
+  return values.fullName === undefined && values.firstName === undefined ? 'team' : 'neutral'
 }
 
 function salutation(desk: Desk, part: 'letter' | 'email'): string {
@@ -130,11 +130,7 @@ function salutation(desk: Desk, part: 'letter' | 'email'): string {
 function closingFor(desk: Desk, part: 'letter' | 'email'): readonly string[] {
   const { values } = desk.choice
   const closing = desk.input.locale === 'en-US' && part === 'letter' ? 'Sincerely,' : desk.words.closing[part]
-  const sender = [
-    write(desk, '{{senderName}}', `${part} closing`),
-    values['senderTitle'],
-    values['companyName'],
-  ]
+  const sender = [write(desk, '{{senderName}}', `${part} closing`), values.senderTitle, values.companyName]
   return [closing, ...sender.filter((line) => line !== undefined)]
 }
 
@@ -185,8 +181,8 @@ function assembleCall(desk: Desk): ComposedLetter['call'] {
 
 // Only a first name can be read off a full one; a surname may be any part of it.
 function withFirstName(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const first = values['fullName']?.split(' ')[0]
-  return values['firstName'] !== undefined || first === undefined ? values : { ...values, firstName: first }
+  const first = values.fullName?.split(' ')[0]
+  return values.firstName !== undefined || first === undefined ? values : { ...values, firstName: first }
 }
 
 function problemsOf(
@@ -194,11 +190,21 @@ function problemsOf(
   derivedMissing: readonly string[],
   values: readonly string[],
 ): readonly ComposeProblem[] {
-  const holes = new Map([...desk.missing].map(([slot, blocks]) => [slot, [...blocks]] as const))
+  const unusable = values.map((message) => ({
+    slot: message.slice('slots.'.length, message.indexOf(':')),
+    blocks: [],
+    message,
+  }))
+  const named = new Set(unusable.map((problem) => problem.slot))
+  const holes = new Map(
+    [...desk.missing]
+      .filter(([slot]) => !named.has(slot))
+      .map(([slot, blocks]) => [slot, [...blocks]] as const),
+  )
   for (const slot of derivedMissing)
     if (!holes.has(slot)) holes.set(slot, ['reason, facts, steps or goodwill'])
   return [
-    ...values.map((message) => ({ slot: message.slice(6, message.indexOf(':')), blocks: [], message })),
+    ...unusable,
     ...[...holes].map(([slot, blocks]) => ({
       slot,
       blocks,

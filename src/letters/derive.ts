@@ -113,17 +113,17 @@ function fromReason(reason: LetterReason | undefined, slots: Slots, voice: Voice
 /** The kinds of goodwill a set of slots speaks of where none was named: money first, then hours, never both. */
 export function goodwillOf(story: Story, values: Readonly<Record<string, string>>): readonly GoodwillType[] {
   if (story.goodwill) return story.goodwill.map((goodwill) => goodwill.type)
-  if (values['goodwillAmount'] !== undefined) return ['REFUND_PERIOD']
-  return values['handoverHours'] === undefined ? [] : ['HANDOVER_HOURS']
+  if (values.goodwillAmount !== undefined) return ['REFUND_PERIOD']
+  return values.handoverHours === undefined ? [] : ['HANDOVER_HOURS']
 }
 
 function goodwillFromSlots(story: Story, values: Readonly<Record<string, string>>): readonly GoodwillInput[] {
   if (story.goodwill) return story.goodwill
   return goodwillOf(story, values).map((type) => ({
     type,
-    ...(values['goodwillAmount'] === undefined ? {} : { amount: values['goodwillAmount'] }),
-    ...(values['goodwillItem'] === undefined ? {} : { item: values['goodwillItem'] }),
-    ...(values['handoverHours'] === undefined ? {} : { hours: Number(values['handoverHours']) }),
+    ...(values.goodwillAmount === undefined ? {} : { amount: values.goodwillAmount }),
+    ...(values.goodwillItem === undefined ? {} : { item: values.goodwillItem }),
+    ...(values.handoverHours === undefined ? {} : { hours: Number(values.handoverHours) }),
   }))
 }
 
@@ -155,13 +155,13 @@ export function derive(
 ): Derived {
   const listed = (story.alternatives ?? []).map((alternative) => alternativeLine(alternative, voice))
   const alternatives = collect('alternativesList', listed, asLines)
-  const list = given['alternativesList'] ?? alternatives.values['alternativesList']
+  const list = given.alternativesList ?? alternatives.values.alternativesList
   const made = merge([
     fromReason(story.reason, slots, voice),
     fromFacts(story, voice),
-    given['stepsList'] === undefined
+    given.stepsList === undefined
       ? fromSteps(story.steps ?? [], voice)
-      : { values: { stepsSpoken: given['stepsList'] }, missing: [] },
+      : { values: { stepsSpoken: given.stepsList }, missing: [] },
     alternatives,
     fromAlternatives(list, voice),
     fromGoodwill(goodwillFromSlots(story, given), voice),

@@ -22,7 +22,7 @@ function pronoun(
   address: AddressForm,
 ): string | undefined {
   const { forms } = letterCatalogue(language).address
-  const word = (forms[address] ?? forms['org'])?.[name]
+  const word = (forms[address] ?? forms.org)?.[name]
   return macro === 'P.' && word ? word.charAt(0).toUpperCase() + word.slice(1) : word
 }
 

@@ -64,7 +64,11 @@ function contextOf(folded: Folded, language: LetterLanguage, options: LintOption
 
 // A suggestion is read by a person: what it leaves open is an ellipsis, not a slot.
 function readable(suggestion: string, finding: RuleFinding): string {
-  return suggestion.replace('{limit}', String(finding.limit ?? '')).replace(/\{\{[^}]+\}\}/gu, '…')
+  return suggestion
+    .replace('{limit}', String(finding.limit ?? ''))
+    .replace(/\{\{[^}]+\}\}/gu, '…')
+    .replace(/…(?: …)+/gu, '…')
+    .replace(/…\.$/u, '…')
 }
 
 function ruleSuggestion(finding: RuleFinding, language: LetterLanguage): string {

@@ -60,7 +60,7 @@ export function reasonSentence(
 /** The fact pattern of a reason, which carries its own dates; a count of 1 has its own words. */
 export function reasonFact(reason: LetterReason, slots: Slots, voice: Voice): Filled {
   const phrase = letterCatalogue(voice.language).reasonPhrases[reason]
-  const single = Number(slots['count']) === 1 ? phrase.factOne : undefined
+  const single = Number(slots.count) === 1 ? phrase.factOne : undefined
   return write(single ?? phrase.fact, slots, voice)
 }
 
@@ -96,7 +96,7 @@ export function factSpoken(fact: FactInput, voice: Voice): Filled {
 /** A step that was tried, as the letter's list names it ("a conversation on 3 March 2026"). */
 export function stepLine(step: StepInput, voice: Voice): Filled {
   // `date` is the phrase's own slot; endDate only lends its format.
-  const day = formatSlots({ endDate: step.date }, voice.language, voice.locale).values['endDate']
+  const day = formatSlots({ endDate: step.date }, voice.language, voice.locale).values.endDate
   const phrase = letterCatalogue(voice.language).slotPhrases.steps[step.type]
   return fill(phrase, day === undefined ? {} : { date: day }, voice.language, voice.address)
 }
@@ -107,7 +107,7 @@ export function goodwillPhrase(goodwill: GoodwillInput, as: 'text' | 'spoken', v
   const single = goodwill.hours === 1 ? (as === 'text' ? phrase.textOne : phrase.spokenOne) : undefined
   const money = formatSlots({ goodwillAmount: goodwill.amount }, voice.language, voice.locale).values
   const values = {
-    ...(money['goodwillAmount'] === undefined ? {} : { amount: money['goodwillAmount'] }),
+    ...(money.goodwillAmount === undefined ? {} : { amount: money.goodwillAmount }),
     ...(goodwill.item === undefined ? {} : { item: goodwill.item }),
     ...(goodwill.hours === undefined ? {} : { hours: String(goodwill.hours) }),
   }

@@ -104,7 +104,7 @@ function countOf(text: string, signal: Signal, language: LetterLanguage): number
 }
 
 /**
- * Suggests what a client's message is, by words of its language (English ones count in every language). After the end
+ * Suggests what a client's message is, by words of its language; the safety signals are looked for in English too. After the end
  * date every message is AFTER_END unless it is abuse, a legal or a payment matter. Undefined where no word speaks.
  */
 export function suggestType(text: string, language: LetterLanguage, afterEnd = false): Suggestion {

@@ -90,7 +90,7 @@ const AMOUNT: Readonly<Record<LetterLanguage, RegExp>> = {
 }
 
 const BESIDE_CURRENCY =
-  /(?:€|£|\$|(?<!\p{L})(?:EUR|GBP|USD|SEK|NOK|CHF|kr)) ?(\d+(?:[., ]\d+)*)|(?<![\p{N}.,])(\d+(?:[., ]\d+)*) ?(?:€|£|\$|(?:EUR|GBP|USD|SEK|NOK|CHF|kr|euro[as]?|kronor|kroner)(?!\p{L}))/gu
+  /(?:€|£|\$|(?<!\p{L})(?:EUR|GBP|USD|SEK|NOK|CHF|kr)) ?(\d+(?:[., ]\d+){0,8})|(?<![\p{N}.,])(\d+(?:[., ]\d+){0,8}) ?(?:€|£|\$|(?:EUR|GBP|USD|SEK|NOK|CHF|kr|euro[as]?|kronor|kroner)(?!\p{L}))/gu
 
 function badDates(context: LintContext): readonly Span[] {
   const strict = context.kind === 'letter' || context.kind === 'email'

@@ -186,8 +186,44 @@ async function runPlan({ lead, manager }: Nordlykt, { until }: World): Promise<v
     await until(check)
     await lead.command('')
     await lead.press('remedy.check')
-    await lead.submit()
+    await lead.submit({ '*': 'met' })
   }
+}
+
+/** The good end: the figures of the last month, the plan has worked, and what is learnt. */
+async function keep({ lead, director, senior, manager, finance }: Nordlykt, { until }: World): Promise<void> {
+  await finance.command('cases')
+  await finance.press('desk.case')
+  await finance.press('evaluate.figures')
+  await finance.submit(month(158, [4, 4]))
+  await finance.press('desk.case')
+  await finance.press('evaluate.pack')
+  const pack = (await finance.text()).replaceAll(/\s/g, ' ')
+  for (const figure of ['1 171', '48 940', '26,5']) expect(pack).toContain(figure)
+  await director.command('')
+  await director.press('remedy.settle')
+  await director.submit({ outcome: 'worked', note: '158 hours, 4 days late: both sides kept their word.' })
+  for (const player of [lead, senior, manager]) {
+    await player.command('')
+    await player.press('debrief.answer')
+    await player.submit({ D1: 'We let the hours slip because nobody owned the brief.' })
+  }
+  await until('2027-04-27T16:00:00Z')
+  for (const [type, text] of [
+    ['EXPECTATION', 'Every extra hour above four starts with a signed change order.'],
+    ['PROCESS', 'A hand-over list for each brief, kept by the project manager.'],
+  ] as const) {
+    await lead.command('cases')
+    await lead.press('desk.case')
+    await lead.press('debrief.lesson')
+    await lead.submit({ type, text, measure: 'No hour without an order for six months.', due: '2027-06-01' })
+  }
+  await lead.command('cases')
+  await lead.press('desk.case')
+  await lead.press('debrief.complete')
+  await lead.submit()
+  await lead.command('cases')
+  await lead.press('desk.case')
 }
 
 /** The Havbris case of the stories, as told: a remedy, not an ending. It leaves the case as kept, with its debrief asked. */
@@ -202,4 +238,5 @@ export async function playHavbris(cast: Nordlykt, world: World): Promise<void> {
   await consult(cast, world)
   await decide(cast, world)
   await runPlan(cast, world)
+  await keep(cast, world)
 }

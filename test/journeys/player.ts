@@ -10,7 +10,7 @@ export interface Player {
   command(words: string, room?: string): Promise<unknown>
   /** Presses the newest button with this action that the person can see. */
   press(action: string): Promise<unknown>
-  /** Hands in the form that is open: what it is prefilled with, changed by these. */
+  /** Hands in the form that is open: what it is prefilled with, changed by these; `'*'` answers every open choice. */
   submit(values?: RawValues): Promise<unknown>
   /** What was shown last, as plain text. */
   text(): Promise<string> | string
