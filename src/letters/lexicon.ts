@@ -14,7 +14,8 @@ export interface ToneEntry {
   readonly id: string
   readonly category: string
   readonly severity: Severity
-  readonly pattern: string
+  /** Alternatives; `<NAME>` stands for a part that several of them share. */
+  readonly patterns: readonly string[]
   readonly suggestion: string
   readonly testHit: string
   readonly testOk: string
@@ -27,18 +28,16 @@ export interface LexiconHit {
   readonly end: number
 }
 
-const entries = {
-  en: en.entries,
-  sv: sv.entries,
-  de: de.entries,
-  nb: nb.entries,
-  fi: fi.entries,
-  nl: nl.entries,
-} as Readonly<Record<LetterLanguage, readonly ToneEntry[]>>
+interface Lexicon {
+  readonly parts: Readonly<Record<string, string | undefined>>
+  readonly entries: readonly ToneEntry[]
+}
+
+const lexicons = { en, sv, de, nb, fi, nl } as Readonly<Record<LetterLanguage, Lexicon>>
 
 /** All entries of one language. */
 export function toneEntries(language: LetterLanguage): readonly ToneEntry[] {
-  return entries[language]
+  return lexicons[language].entries
 }
 
 /** Findings that legal may release (page 4.4); nobody may release the others that block. */
@@ -54,15 +53,25 @@ export function wholeWords(pattern: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
+// Parts may stand inside parts; none stands inside itself.
+function written(pattern: string, parts: Lexicon['parts']): string {
+  return pattern.replace(/<([A-Z]+)>/g, (_, name: string) => {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`tone lexicon: no part <${name}>`)
+    return written(part, parts)
+  })
+}
+
 const compiled = new Map<LetterLanguage, readonly { entry: ToneEntry; expression: RegExp }[]>()
 
 function compile(language: LetterLanguage): readonly { entry: ToneEntry; expression: RegExp }[] {
   const known = compiled.get(language)
   if (known) return known
-  const fresh = entries[language].map((entry) => ({
-    entry,
-    expression: wholeWords(language === 'de' ? keepFormalAddress(entry.pattern) : entry.pattern),
-  }))
+  const { parts, entries } = lexicons[language]
+  const fresh = entries.map((entry) => {
+    const pattern = entry.patterns.map((one) => written(one, parts)).join('|')
+    return { entry, expression: wholeWords(language === 'de' ? keepFormalAddress(pattern) : pattern) }
+  })
   compiled.set(language, fresh)
   return fresh
 }
