@@ -15,7 +15,7 @@ const told = {
 type Told = keyof typeof told
 /** Walks that are always taken: between them they go everywhere. */
 const examples: [{ story: Told; seed: number }][] = [
-  [{ story: 'ended', seed: 1 }],
+  [{ story: 'ended', seed: 3 }],
   [{ story: 'kept', seed: 1 }],
   [{ story: 'withdrawn', seed: 1 }],
 ]

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseState } from '../../src/case/state.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { begin } from '../explore/journeys.ts'
-import { ended, kept, type Story, sixPeople } from '../explore/stories.ts'
+import { ended, kept, longestName, type Story, sixPeople } from '../explore/stories.ts'
 
 /** No word of any catalogue, and no base64 of anything short: found anywhere, it can only have come from a person. */
 const mark = 'zq7xk'
@@ -17,7 +17,7 @@ const canaries = (story: Story): Story => ({
   words(count, _field, max) {
     const token = `${mark}${count}`
     const words = `${token}: the hours came in later than agreed, we spoke about it and wrote it down. ${token}`
-    return max < words.length ? token.slice(0, max) : words
+    return max <= longestName ? token.slice(0, max) : words
   },
 })
 
@@ -25,7 +25,7 @@ const journeys: { readonly explorer: Explorer; readonly about: CaseState }[] = [
 
 beforeAll(async () => {
   for (const story of [ended, kept]) {
-    const explorer = await begin(canaries(story), 1)
+    const explorer = await begin(canaries(story), story === ended ? 3 : 1)
     const [anna] = explorer.actors
     if (!anna) throw new Error('nobody is there')
     const quoted = { kind: 'quote', words: `${mark}q said in a message`, source: `${mark}s` } as const
