@@ -1,5 +1,7 @@
 import type { CommunicationFact } from './communication.ts'
+import type { ConsultationFact } from './consultation.ts'
 import type { DebriefFact } from './debriefing.ts'
+import type { DecisionFact } from './decision.ts'
 import type { EvaluationFact } from './evaluation.ts'
 import type { FollowFact } from './following.ts'
 import type { OpeningFact } from './opening.ts'
@@ -11,6 +13,8 @@ export type CaseFact =
   | OpeningFact
   | RoundFact
   | EvaluationFact
+  | ConsultationFact
+  | DecisionFact
   | PlanFact
   | CommunicationFact
   | FollowFact
