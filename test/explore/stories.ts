@@ -12,7 +12,7 @@ export interface Cast {
 }
 
 /** What a hint may depend on. */
-export interface Moment {
+interface Moment {
   readonly form: string
   readonly field: string
   readonly value: Raw | undefined
@@ -58,7 +58,7 @@ type Wishes = Readonly<Record<string, Wish>>
 export const longestName = 200
 
 /** A plain sentence, long enough for every field that asks for a reason; a name where a name is asked for. */
-export function plainWords(count: number, _field: string, max: number): string {
+function plainWords(count: number, _field: string, max: number): string {
   const words = `Note ${count}: the hours came in later than agreed, we spoke about it the next day and wrote it down.`
   return max <= longestName ? `Note ${count}`.slice(0, max) : words
 }
