@@ -1,3 +1,4 @@
+import { placeOf } from '../src/case/whereabouts.ts'
 import { isCallDay } from '../src/calendar/call-window.ts'
 import { workingDaysBetween } from '../src/calendar/working-days.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
@@ -20,7 +21,7 @@ import { afterwards } from './communicate-fields.ts'
 import { isCallSettled, isGateOpen, isHarmed } from './communicate-gate.ts'
 import { clientPlace, draftLetter, isSilenced, nextAttemptAfter } from './communicate-letter.ts'
 import { gateRows, letterPage } from './communicate-page.ts'
-import { placeOf, todayIn } from './decided.ts'
+import { todayIn } from './decided.ts'
 import { caseFact } from './facts-of.ts'
 import { about, button, note, page, refuse, show } from './step.ts'
 

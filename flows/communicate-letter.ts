@@ -1,3 +1,4 @@
+import { placeOf } from '../src/case/whereabouts.ts'
 import { isCallDay } from '../src/calendar/call-window.ts'
 import { type ContractEnd, contractEnd, type Contract as Terms } from '../src/calendar/contract.ts'
 import { addDays } from '../src/calendar/day.ts'
@@ -14,7 +15,7 @@ import { type Finding, lint } from '../src/letters/lint.ts'
 import { presetFor } from '../src/letters/preset-for.ts'
 import type { Slots } from '../src/letters/slots.ts'
 import { findingName, hashOf } from './client-words.ts'
-import { conditionsOf, decisionOf, placeOf } from './decided.ts'
+import { conditionsOf, decisionOf } from './decided.ts'
 
 /** The client's place: their country's working days, the team's where we do not know it. */
 export function clientPlace(state: CaseState): Place {

@@ -1,3 +1,4 @@
+import { placeOf } from '../src/case/whereabouts.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
 import type { FrozenTerms } from '../src/case/communication.ts'
@@ -16,7 +17,7 @@ import type { Form } from '../src/engine/form.ts'
 import { type Message, type MessageKey, message } from '../src/language/text.ts'
 import { isApproved, isCallSettled, isGateOpen } from './communicate-gate.ts'
 import { endWorking } from './communicate-letter.ts'
-import { decisionOf, morningOf, placeOf, todayIn } from './decided.ts'
+import { decisionOf, morningOf, todayIn } from './decided.ts'
 import { caseFact } from './facts-of.ts'
 import { about, answer, button, codeNameOf, neutral, note, personal, refuse } from './step.ts'
 

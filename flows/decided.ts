@@ -1,4 +1,3 @@
-import type { Place } from '../src/calendar/place.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
 import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
@@ -56,7 +55,3 @@ export function morningOf(state: Pick<CaseState, 'zone'>, date: string): number 
   return instantAt(date, 9 * 60, state.zone)
 }
 
-/** Whose working days count for the team. */
-export function placeOf(state: Pick<CaseState, 'country' | 'region'>): Place {
-  return { country: state.country, ...(state.region === undefined ? {} : { region: state.region }) }
-}

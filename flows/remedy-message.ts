@@ -1,3 +1,4 @@
+import { placeOf } from '../src/case/whereabouts.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import { may } from '../src/case/access.ts'
 import type { PersonId } from '../src/case/person.ts'
@@ -14,7 +15,7 @@ import { type Message, message } from '../src/language/text.ts'
 import { lint } from '../src/letters/lint.ts'
 import { composeMessage } from '../src/letters/messages.ts'
 import { hashOf, readTone } from './client-words.ts'
-import { placeOf, todayIn } from './decided.ts'
+import { todayIn } from './decided.ts'
 import { messageKindOf } from './remedy-page.ts'
 import { about, button, fieldErrors, onCase, page, refuse, show } from './step.ts'
 

@@ -1,3 +1,4 @@
+import { placeOf } from '../src/case/whereabouts.ts'
 import { addDays, daysBetween } from '../src/calendar/day.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import type { RemedyTried } from '../src/case/client.ts'
@@ -18,7 +19,7 @@ import type { CaseScene, FormRule, PressRule, Step } from '../src/engine/flow.ts
 import { formOn } from '../src/engine/flow.ts'
 import { reviewWorkingDays } from '../src/evaluation/conditions.ts'
 import { type Message, message } from '../src/language/text.ts'
-import { confirmedReasons, decisionOf, pathOf, placeOf, todayIn } from './decided.ts'
+import { confirmedReasons, decisionOf, pathOf, todayIn } from './decided.ts'
 import { caseFact, clientFact } from './facts-of.ts'
 import { planPage } from './remedy-page.ts'
 import { about, ask, fieldErrors, onCase, refuse, show } from './step.ts'
