@@ -1,4 +1,3 @@
-import { placeOf } from '../src/case/whereabouts.ts'
 import { isCallDay } from '../src/calendar/call-window.ts'
 import { workingDaysBetween } from '../src/calendar/working-days.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
@@ -11,6 +10,7 @@ import {
 } from '../src/case/communication.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { type CaseState, participants } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { askChoice, askDate, askText, mayNumber, mayText } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn, type PressRule, type Step } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'

@@ -1,9 +1,9 @@
-import { placeOf } from '../src/case/whereabouts.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
 import type { FrozenTerms } from '../src/case/communication.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { type CaseState, ownerOf } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { askCheck, askChoice, askDate, askText } from '../src/engine/fields.ts'
 import {
   type CaseScene,

@@ -54,4 +54,3 @@ export function todayIn(state: Pick<CaseState, 'zone'>, now: number): string {
 export function morningOf(state: Pick<CaseState, 'zone'>, date: string): number {
   return instantAt(date, 9 * 60, state.zone)
 }
-

@@ -1,9 +1,9 @@
-import { placeOf } from '../src/case/whereabouts.ts'
 import { addDays, daysBetween } from '../src/calendar/day.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import type { RemedyTried } from '../src/case/client.ts'
 import { currentPlan, foldPlans, type Measure, type PlanTerms, type RemedyPlan } from '../src/case/plan.ts'
 import type { CaseState } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import {
   askCheck,
   askChoice,

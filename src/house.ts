@@ -2,7 +2,13 @@ import { nextWorkingMoment } from './calendar/working-hours.ts'
 import { may } from './case/access.ts'
 import { type ClientFact, type ClientState, foldClient, newClient, peopleOfClient } from './case/client.ts'
 import type { Fact, Recorded } from './case/facts.ts'
-import { foldProspect, newProspect, type ProspectFact, type ProspectState, peopleOfProspect } from './case/prospect.ts'
+import {
+  foldProspect,
+  newProspect,
+  type ProspectFact,
+  type ProspectState,
+  peopleOfProspect,
+} from './case/prospect.ts'
 import { type CaseState, foldCase, foldVersion, newCase, ownerOf, participants } from './case/state.ts'
 import { foldWorkspace, newWorkspace, type Workspace, type WorkspaceFact } from './case/workspace.ts'
 import type { Chapter } from './engine/flow.ts'

@@ -74,7 +74,14 @@ export type OpeningFact =
       readonly kind: 'CaseOpened'
       readonly opening: Omit<
         Opening,
-        'openedAt' | 'openedBy' | 'stage' | 'enteredStageAt' | 'spentMs' | 'incidents' | 'remedies' | 'outcome'
+        | 'openedAt'
+        | 'openedBy'
+        | 'stage'
+        | 'enteredStageAt'
+        | 'spentMs'
+        | 'incidents'
+        | 'remedies'
+        | 'outcome'
       >
     }
   | { readonly kind: 'PersonJoined'; readonly person: PersonId; readonly roles: readonly Role[] }

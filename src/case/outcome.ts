@@ -1,6 +1,6 @@
 import type { OptionId, ReasonCode } from '../evaluation/model.ts'
-import type { CaseState } from './state.ts'
 import type { Stage } from './stage.ts'
+import type { CaseState } from './state.ts'
 
 /**
  * How a case ended, for insights: codes and days only, so that it may outlive the case (definitions, "Retention").

@@ -39,7 +39,9 @@ export function patternIn(
   today: string,
   limits: PatternLimits = defaultPatterns,
 ): Pattern | undefined {
-  const counting = incidents.filter(({ reasons, justified }) => !(reasons.includes('R07') && justified === 'yes'))
+  const counting = incidents.filter(
+    ({ reasons, justified }) => !(reasons.includes('R07') && justified === 'yes'),
+  )
   const since = (date: string) => counting.filter(({ on }) => on > date && on <= today)
   if (since(addDays(today, -limits.days)).length >= limits.incidents) return 'frequent'
   const late = since(addMonths(today, -limits.lateMonths)).filter(({ reasons }) => reasons.includes('R06'))

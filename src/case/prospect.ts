@@ -41,7 +41,10 @@ export interface ProspectState {
 
 export type ProspectFact =
   | { readonly kind: 'ProspectNamed'; readonly id: string; readonly name: string }
-  | { readonly kind: 'ProspectScreened'; readonly screening: Omit<Screening, 'by' | 'at' | 'second' | 'voices'> }
+  | {
+      readonly kind: 'ProspectScreened'
+      readonly screening: Omit<Screening, 'by' | 'at' | 'second' | 'voices'>
+    }
   | { readonly kind: 'SecondAsked'; readonly screening: string; readonly person: PersonId }
   | {
       readonly kind: 'ProspectVoiced'
@@ -85,7 +88,9 @@ function withScreening(
 
 /** Who has a part in a prospect: those who screened it, and those asked to decide with them. */
 export function peopleOfProspect(state: ProspectState): readonly PersonId[] {
-  return [...new Set(state.screenings.flatMap(({ by, second }) => (second === undefined ? [by] : [by, second])))]
+  return [
+    ...new Set(state.screenings.flatMap(({ by, second }) => (second === undefined ? [by] : [by, second]))),
+  ]
 }
 
 /** The screenings that this person made or was asked about, newest first. */

@@ -1,5 +1,5 @@
-import { profit, effectiveHourlyRate } from '../evaluation/profit.ts'
 import { type ReasonCode, type RemedyType, reasonSets, thresholds } from '../evaluation/model.ts'
+import { effectiveHourlyRate, profit } from '../evaluation/profit.ts'
 import { profitSchema } from '../evaluation/schema.ts'
 
 /** What somebody tells about a client in two minutes. What they do not know is left out. */
@@ -118,11 +118,7 @@ export function quickCheck(input: CheckInput, dated: number): CheckAnswer {
   }
 }
 
-function missingIn(
-  input: CheckInput,
-  verdict: CheckAnswer['verdict'],
-  dated: number,
-): readonly Missing[] {
+function missingIn(input: CheckInput, verdict: CheckAnswer['verdict'], dated: number): readonly Missing[] {
   return [
     ...(figuresOf(input) === undefined ? (['figures'] as const) : []),
     ...(input.staff === undefined ? (['staff'] as const) : []),

@@ -1,6 +1,7 @@
 import { addMonths } from '../calendar/day.ts'
 import type { ReasonCode } from '../evaluation/model.ts'
 import type { Localised } from '../language/language.ts'
+import type { Said } from '../language/text.ts'
 import suggestions from './data/lesson-suggestions.json' with { type: 'json' }
 import answers from './data/screening.json' with { type: 'json' }
 import { lately } from './outcome.ts'
@@ -18,7 +19,7 @@ export type ScreeningVerdict = 'take' | 'conditions' | 'two'
 export interface ScreeningQuestion {
   /** S1 to S12, or a lesson's id. */
   readonly id: string
-  readonly text: Localised | { readonly said: string }
+  readonly text: Localised | Said
   /** What a green and a red answer look like; a lesson has none. */
   readonly looks?: { readonly green: Localised; readonly red: Localised }
   /** Counts double: a reason that it guards against occurred in the last 24 months. */
@@ -63,7 +64,9 @@ export function screeningQuestions(workspace: Workspace, today: string): readonl
   const lessons = remembered(workspace, today)
   const casesOf = (codes: readonly string[]): readonly string[] => [
     ...new Set(
-      lessons.filter((lesson) => lesson.reasons.some((code) => codes.includes(code))).map((one) => one.codeName),
+      lessons
+        .filter((lesson) => lesson.reasons.some((code) => codes.includes(code)))
+        .map((one) => one.codeName),
     ),
   ]
   const learnt = workspace.lessons

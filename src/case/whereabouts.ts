@@ -14,7 +14,9 @@ export function placeOf(state: Pick<Opening, 'country' | 'region' | 'optionalClo
 }
 
 /** Zone and working days of a case together, as the clocks of the calendar take them. */
-export function whereaboutsOf(state: Pick<Opening, 'country' | 'region' | 'optionalClosing' | 'zone'>): Whereabouts {
+export function whereaboutsOf(
+  state: Pick<Opening, 'country' | 'region' | 'optionalClosing' | 'zone'>,
+): Whereabouts {
   return { zone: state.zone, place: placeOf(state) }
 }
 
