@@ -66,7 +66,7 @@ function stageRows(outcomes: readonly Outcome[]): Page['blocks'] {
     const days = outcomes.flatMap(({ days: spent }) => spent[stage] ?? [])
     const half = median(days)
     if (half === null || days.length < fewest) return []
-    const value = message('insights.days', { days: { number: half, digits: 1 }, cases: days.length })
+    const value = message('insights.days', { days: { number: half }, cases: days.length })
     return [{ label: message('common.stage', { stage }), value }]
   })
   if (rows.length === 0) return []

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { communicate } from '../../flows/communicate.ts'
 import type { Incident, RemedyTried } from '../../src/case/client.ts'
 import type { Fact } from '../../src/case/facts.ts'
+import type { RawValues } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import { languages } from '../../src/language/language.ts'
-import type { RawValues } from '../../src/engine/gesture.ts'
 import { type Actor, Stage, textOf } from '../stage.ts'
 import { type Beginning, Prologue } from './decided-case.ts'
 
@@ -48,7 +48,10 @@ function facts(id: (name: string) => string): readonly Fact[] {
   }
   const all: readonly (Fact & Readonly<Record<string, unknown>>)[] = [
     { kind: 'IncidentQuoted', incident: incident('incident_1', id('Anna')) },
-    { kind: 'IncidentQuoted', incident: incident('incident_2', id('Dina'), { on: '2027-01-20', reasons: ['R01'], shielded: true }) },
+    {
+      kind: 'IncidentQuoted',
+      incident: incident('incident_2', id('Dina'), { on: '2027-01-20', reasons: ['R01'], shielded: true }),
+    },
     { kind: 'RemedyQuoted', remedy },
     { kind: 'ReasonsChosen', reasons: ['R05', 'R06'] },
     {
@@ -75,7 +78,12 @@ async function begin(beginning: Partial<Beginning> = {}): Promise<void> {
     option: 'TERMINATE_NOTICE',
     facts,
     ...beginning,
-    opening: { clientLanguage: 'en', concern: 'CANARY-concern', clientPeople: 'CANARY-people', ...beginning.opening },
+    opening: {
+      clientLanguage: 'en',
+      concern: 'CANARY-concern',
+      clientPeople: 'CANARY-people',
+      ...beginning.opening,
+    },
   })
 }
 
@@ -211,7 +219,10 @@ describe('the letter', () => {
       receivedOn: '2027-02-18',
       formChecked: 'true',
     })
-    expect((await prologue.look(anna)).communication.slots).toMatchObject({ endDate: '2027-03-31', noticePeriod: '30 days' })
+    expect((await prologue.look(anna)).communication.slots).toMatchObject({
+      endDate: '2027-03-31',
+      noticePeriod: '30 days',
+    })
     expect(anna.text()).toContain('Notice period over: 20 March 2027')
     expect(anna.text()).toContain('End of that month: 31 March 2027')
   })
@@ -258,7 +269,12 @@ describe('bad input', () => {
 
   it('keeps a warning when asked to, and remembers that', async () => {
     await begin()
-    const values = { openDeliverables: 'everything, unfortunately', handoverContact: 'Per', handoverItems: 'files', handoverDate: '2027-03-24' }
+    const values = {
+      openDeliverables: 'everything, unfortunately',
+      handoverContact: 'Per',
+      handoverItems: 'files',
+      handoverDate: '2027-03-24',
+    }
     await fill(anna, 'communicate.handover', values)
     const first = anna.errors()
     if (Object.keys(first).length > 0) {
@@ -281,9 +297,18 @@ describe('bad input', () => {
     expect(Object.keys(anna.errors())).toEqual(['contact1', 'why1'])
     await fill(anna, 'communicate.invoice', { invoice: 'final' })
     expect(Object.keys(anna.errors())).toHaveLength(4)
-    await fill(anna, 'communicate.parties', { fullName: 'Kari Nordmann', companyName: 'Nordlykt', greeting: 'f' })
+    await fill(anna, 'communicate.parties', {
+      fullName: 'Kari Nordmann',
+      companyName: 'Nordlykt',
+      greeting: 'f',
+    })
     expect(Object.keys(anna.errors())).toEqual(['lastName'])
-    await fill(anna, 'communicate.contact', { contactName: 'Per', contactPhone: '1', contactEmail: 'per', contactUntil: '2027-04-30' })
+    await fill(anna, 'communicate.contact', {
+      contactName: 'Per',
+      contactPhone: '1',
+      contactEmail: 'per',
+      contactUntil: '2027-04-30',
+    })
     expect(Object.keys(anna.errors())).toEqual(['contactEmail'])
   })
 
@@ -298,9 +323,16 @@ describe('bad input', () => {
 describe('money out', () => {
   it('proposes the unused days of what was prepaid', async () => {
     await begin()
-    await fill(anna, 'communicate.contract', { contractRef: '1', serviceName: 'R', receivedOn: '2027-02-18', formChecked: 'true' })
+    await fill(anna, 'communicate.contract', {
+      contractRef: '1',
+      serviceName: 'R',
+      receivedOn: '2027-02-18',
+      formChecked: 'true',
+    })
     await fill(anna, 'communicate.refund', { prepaid: '3000', from: '2027-03-01', to: '2027-04-30' })
-    expect(anna.form()?.fields.find((one) => one.id === 'refundAmount')?.face.value).toBe(String(Math.round((3000 * 30 * 100) / 61) / 100))
+    expect(anna.form()?.fields.find((one) => one.id === 'refundAmount')?.face.value).toBe(
+      String(Math.round((3000 * 30 * 100) / 61) / 100),
+    )
   })
 
   it('asks finance or an approver when goodwill exceeds the cap, and asks again when it changes', async () => {
@@ -317,7 +349,14 @@ describe('money out', () => {
 
 describe('approval', () => {
   it('is for a second person, and bound to the exact texts', async () => {
-    await begin({ people: { Anna: ['owner', 'approver'], Bo: ['decider', 'approver'], Carl: ['legal'], Dina: ['contact'] } })
+    await begin({
+      people: {
+        Anna: ['owner', 'approver'],
+        Bo: ['decider', 'approver'],
+        Carl: ['legal'],
+        Dina: ['contact'],
+      },
+    })
     await write()
     const hash = await finish()
     await anna.press('communicate.approve', { case: prologue.caseId, part: hash })
@@ -325,7 +364,9 @@ describe('approval', () => {
     await bo.press('communicate.approve', { case: prologue.caseId, part: 'another' })
     expect(bo.last.kind).toBe('refused')
     await approve()
-    expect((await prologue.look(anna)).communication.approvals).toMatchObject([{ by: prologue.id('Bo'), hash }])
+    expect((await prologue.look(anna)).communication.approvals).toMatchObject([
+      { by: prologue.id('Bo'), hash },
+    ])
   })
 
   it('is withdrawn by any change', async () => {
@@ -391,14 +432,24 @@ describe('contact', () => {
     await begin()
     await prepare()
     await stage.until('2027-02-18T09:30:00Z')
-    await fill(bo, 'communicate.note', { reached: 'yes', on: '2027-02-18', time: '10:02', minutes: '9', promised: 'A call with Per' })
+    await fill(bo, 'communicate.note', {
+      reached: 'yes',
+      on: '2027-02-18',
+      time: '10:02',
+      minutes: '9',
+      promised: 'A call with Per',
+    })
     await anna.press('communicate.sent', { case: prologue.caseId })
     await anna.submit({ on: '2027-02-18', route: 'email', proof: 'message 77', exact: 'true' })
     expect(Object.keys(anna.errors())).toEqual(['route'])
     await anna.submit({ on: '2027-02-18', route: 'registered', proof: 'RR 123 NO', exact: 'true' })
     const after = await prologue.look(anna)
     expect(after.stage).toBe('follow')
-    expect(after.communication.sent).toMatchObject({ on: '2027-02-18', route: 'registered', proof: 'RR 123 NO' })
+    expect(after.communication.sent).toMatchObject({
+      on: '2027-02-18',
+      route: 'registered',
+      proof: 'RR 123 NO',
+    })
     expect(after.communication.terms).toMatchObject({
       endDate: '2027-03-31',
       finalInvoice: { amount: 15_000, on: '2027-03-31', due: '2027-04-30' },
@@ -433,7 +484,8 @@ describe('contact', () => {
 
   it('is asked for after three and five working days, and only while nobody has tried', async () => {
     await begin()
-    const alarms = () => anna.cards().filter((card) => card.preview.includes('waits to be carried out')).length
+    const alarms = () =>
+      anna.cards().filter((card) => card.preview.includes('waits to be carried out')).length
     await stage.until('2027-02-18T08:30:00Z')
     expect(alarms()).toBe(1)
     await fill(anna, 'communicate.note', { reached: 'no', on: '2027-02-18', time: '09:00' })

@@ -134,7 +134,11 @@ export class Prologue {
       choice: 'follow',
       option: beginning.option,
       recommended: beginning.option,
-      recommendation: { status: 'OK', path: beginning.path ?? 'band_remedy', conditions: beginning.conditions ?? [] },
+      recommendation: {
+        status: 'OK',
+        path: beginning.path ?? 'band_remedy',
+        conditions: beginning.conditions ?? [],
+      },
       rationale: 'CANARY-rationale: we go on with our best clients',
       dissentAnswer: 'CANARY-dissent-answer',
       signedBy: scene.me.id,

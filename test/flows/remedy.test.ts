@@ -38,9 +38,25 @@ async function startHavbrisPlan(rule: Readonly<Record<string, string>> = {}): Pr
     ...rule,
   })
   await anna.submit({ side: 'client', what: 'One approver', measure: 'one name', due: '2027-03-01' })
-  await addMeasure({ side: 'client', what: 'Approvals in 3 working days', measure: '90 %', due: '2027-04-16' })
-  await addMeasure({ side: 'client', what: 'Pay at most 10 days late', measure: 'days late', due: '2027-04-16' })
-  await addMeasure({ side: 'ours', what: 'A weekly hours report', measure: 'every Friday', due: '2027-02-26', owner: 'Carl' })
+  await addMeasure({
+    side: 'client',
+    what: 'Approvals in 3 working days',
+    measure: '90 %',
+    due: '2027-04-16',
+  })
+  await addMeasure({
+    side: 'client',
+    what: 'Pay at most 10 days late',
+    measure: 'days late',
+    due: '2027-04-16',
+  })
+  await addMeasure({
+    side: 'ours',
+    what: 'A weekly hours report',
+    measure: 'every Friday',
+    due: '2027-02-26',
+    owner: 'Carl',
+  })
   await anna.press('remedy.start')
 }
 
@@ -87,7 +103,8 @@ describe('a remedy plan', () => {
     await anna.submit({ side: 'ours', what: 'A report', measure: 'weekly', due: '2027-03-01' })
     expect(Object.keys(anna.errors())).toEqual(['owner'])
     await anna.submit({ side: 'ours', what: 'A report', measure: 'weekly', due: '2027-03-01', owner: 'Carl' })
-    for (const n of [1, 2, 3, 4]) await addMeasure({ side: 'client', what: `Thing ${n}`, measure: 'seen', due: '2027-03-01' })
+    for (const n of [1, 2, 3, 4])
+      await addMeasure({ side: 'client', what: `Thing ${n}`, measure: 'seen', due: '2027-03-01' })
     await addMeasure({ side: 'client', what: 'Thing 5', measure: 'seen', due: '2027-03-01' })
     expect(Object.keys(anna.errors())).toEqual(['side'])
     expect((await prologue.look(anna)).plans[0]?.measures).toHaveLength(5)
@@ -104,7 +121,9 @@ describe('a remedy plan', () => {
   it('stands in the remedies log as pending while it runs', async () => {
     await begin()
     await startHavbrisPlan()
-    expect((await prologue.look(anna)).remedies.map(({ type, outcome }) => [type, outcome])).toEqual([['plan', 'pending']])
+    expect((await prologue.look(anna)).remedies.map(({ type, outcome }) => [type, outcome])).toEqual([
+      ['plan', 'pending'],
+    ])
     expect((await prologue.lookAtClient(anna)).remedies.map(({ outcome }) => outcome)).toEqual(['pending'])
   })
 
@@ -151,7 +170,13 @@ describe('the rule of a plan', () => {
     await stage.until('2027-04-16T09:00:00Z')
     await check(anna, 2)
     expect((await prologue.look(anna)).stage).toBe('evaluate')
-    expect(bo.cards().some((card) => card.preview.includes('Planen holdt ikke') || card.preview.includes('planen holdt ikke'))).toBe(true)
+    expect(
+      bo
+        .cards()
+        .some(
+          (card) => card.preview.includes('Planen holdt ikke') || card.preview.includes('planen holdt ikke'),
+        ),
+    ).toBe(true)
   })
 
   it('holds when two are missed in one check and one in the next', async () => {
@@ -204,7 +229,9 @@ describe('keep and talk', () => {
     await begin({ option: 'KEEP_TALK' })
     await anna.press('remedy.talk')
     await anna.submit({ owner: 'Carl', what: 'How we approve things' })
-    expect((await prologue.look(anna)).remedies.map(({ type, outcome }) => [type, outcome])).toEqual([['talk', 'pending']])
+    expect((await prologue.look(anna)).remedies.map(({ type, outcome }) => [type, outcome])).toEqual([
+      ['talk', 'pending'],
+    ])
     await stage.until('2027-03-01T09:00:00Z')
     await anna.press('remedy.settle')
     await anna.submit({ outcome: 'failed', note: 'They did not come' })
@@ -278,7 +305,10 @@ describe('the message to the client', () => {
     expect(anna.text()).toContain('Vi vil fortsette samarbeidet')
     await anna.press('remedy.sent')
     await anna.submit({ on: '2027-02-15', route: 'email' })
-    expect((await prologue.look(anna)).plans[0]?.messageSent).toMatchObject({ on: '2027-02-15', route: 'email' })
+    expect((await prologue.look(anna)).plans[0]?.messageSent).toMatchObject({
+      on: '2027-02-15',
+      route: 'email',
+    })
   })
 
   it.each(languages)('is whole in %s', async (language) => {
