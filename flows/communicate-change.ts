@@ -1,3 +1,4 @@
+import { todayIn } from '../src/case/contract-terms.ts'
 import { askCheck, askDate, askText } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
@@ -15,7 +16,6 @@ import {
   wordsIntro,
 } from './communicate-fields.ts'
 import { isRedLine, presetOf } from './communicate-letter.ts'
-import { todayIn } from './decided.ts'
 import { about } from './step.ts'
 
 const required = message('common.error.required')

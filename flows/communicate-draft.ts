@@ -14,15 +14,8 @@ import type { Finding } from '../src/letters/lint.ts'
 import { afterwards } from './communicate-fields.ts'
 import { approvalProblem, goodwillWaits, isApproved } from './communicate-gate.ts'
 import { pendingReleases } from './communicate-letter.ts'
-import {
-  draftOf,
-  findingText,
-  goodwillMark,
-  letterPage,
-  moneyPage,
-  openParts,
-  textsPage,
-} from './communicate-page.ts'
+import { draftOf, findingText, letterPage, openParts } from './communicate-page.ts'
+import { goodwillMark, moneyPage, textsPage } from './communicate-texts.ts'
 import { caseFact } from './facts-of.ts'
 import { about, button, codeNameOf, neutral, note, page, personal, refuse, show } from './step.ts'
 

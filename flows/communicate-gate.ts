@@ -94,7 +94,7 @@ export function isGateOpen(state: CaseState, workspace: Pick<Workspace, 'goodwil
 }
 
 /** Someone who has the case alone: the second look is their own, a day later (definitions.md, "Roles"). */
-function isAlone(state: CaseState): boolean {
+export function isAlone(state: CaseState): boolean {
   return state.profile === 'solo' && participants(state).length === 1
 }
 

@@ -1,10 +1,10 @@
 import { isCallDay } from '../src/calendar/call-window.ts'
-import { type ContractEnd, contractEnd, type Contract as Terms } from '../src/calendar/contract.ts'
+import type { ContractEnd } from '../src/calendar/contract.ts'
 import { addDays } from '../src/calendar/day.ts'
 import type { Place } from '../src/calendar/place.ts'
 import { wallTime } from '../src/calendar/zone.ts'
 import type { DraftedTexts, LetterFields } from '../src/case/communication.ts'
-import type { Contract } from '../src/case/opening.ts'
+import { endIfToldOn } from '../src/case/contract-terms.ts'
 import type { CaseState } from '../src/case/state.ts'
 import { placeOf } from '../src/case/whereabouts.ts'
 import { letterTexts } from '../src/letters/canonical.ts'
@@ -22,32 +22,16 @@ export function clientPlace(state: CaseState): Place {
   return state.contract === undefined ? placeOf(state) : { country: state.contract.country }
 }
 
-/** The agreement as the calendar counts it. A term that renews is taken to renew for twelve months at a time. */
-export function calendarContract(contract: Contract | undefined): Terms {
-  const toMonthEnd = contract?.toMonthEnd === true
-  const months = contract?.noticeMonths
-  const notice =
-    months === undefined
-      ? { count: contract?.noticeDays ?? 0, unit: 'days' as const, toMonthEnd }
-      : { count: months, unit: 'months' as const, toMonthEnd }
-  const ends = contract?.termEnds
-  if (contract?.kind === 'fixed-term' && ends !== undefined) {
-    return { kind: 'fixed-term', endsOn: ends, ...(notice.count > 0 ? { notice } : {}) }
-  }
-  if (contract?.kind === 'renewing' && ends !== undefined) {
-    return { kind: 'renewing', renewsOn: ends, renewalMonths: 12, notice }
-  }
-  return { kind: 'open-ended', notice }
-}
-
-/** The last day if the notice arrives on that day, with the working (07, section 7.3). */
+/** The last day if the notice arrives on that day, with the working (07, section 7.3). Without terms it ends at once. */
 export function endWorking(state: CaseState, receivedOn: string): ContractEnd {
-  return contractEnd(calendarContract(state.contract), receivedOn)
+  const found = state.contract && endIfToldOn(state.contract, receivedOn)
+  return found ?? { endsOn: receivedOn, steps: [{ step: 'received', date: receivedOn }] }
 }
 
 /** Whether no reason may be given: the law forbids a warning, or legal says so. */
 export function isSilenced(state: CaseState): boolean {
-  return state.communication.silenced || conditionsOf(state).includes('NO_REASON_TO_CLIENT')
+  const warned = conditionsOf(state).includes('NO_REASON_TO_CLIENT') || state.evaluation.flags.AML === 'yes'
+  return state.communication.silenced || warned
 }
 
 /** Whether conduct across a red line stands behind this (no goodwill, no apology, no named referral). */
@@ -268,7 +252,8 @@ function wholeFindings(
     ...(input.reason === undefined ? {} : { reason: input.reason }),
   }
   const found = (['letter', 'email', 'call'] as const).flatMap((kind) =>
-    lint(texts[kind], input.language, {
+    // The branches of a call have headings for the caller; only what is said to everybody is read here.
+    lint(kind === 'call' ? composed.call.core : texts[kind], input.language, {
       kind,
       slots: input.slots,
       facts: input.facts ?? [],

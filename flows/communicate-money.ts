@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../src/calendar/day.ts'
 import type { LetterFields, RefundWorking } from '../src/case/communication.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import { askChoice, askDate, askNumber, askText, mayNumber } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
@@ -18,7 +19,6 @@ import {
 } from './communicate-fields.ts'
 import { capOf } from './communicate-gate.ts'
 import { isRedLine } from './communicate-letter.ts'
-import { todayIn } from './decided.ts'
 import { about, ask } from './step.ts'
 
 const required = message('common.error.required')

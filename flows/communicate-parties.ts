@@ -1,4 +1,5 @@
 import { workingDayOnOrAfter } from '../src/calendar/working-days.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import { askCheck, askChoice, askDate } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn } from '../src/engine/flow.ts'
 import { type Message, message, say } from '../src/language/text.ts'
@@ -6,7 +7,7 @@ import type { AddressForm } from '../src/letters/catalogue.ts'
 import type { Greeting } from '../src/letters/compose.ts'
 import { emptied, keepBox, label, line, mayDay, mayLine, saveFields } from './communicate-fields.ts'
 import { clientPlace, endWorking } from './communicate-letter.ts'
-import { decisionOf, todayIn } from './decided.ts'
+import { decisionOf } from './decided.ts'
 import { about } from './step.ts'
 
 const greetings: readonly Greeting[] = ['neutral', 'f', 'm', 'team', 'familiar']

@@ -4,7 +4,8 @@ import { holders, ownerOf } from '../src/case/state.ts'
 import type { Button, Neutral } from '../src/engine/card.ts'
 import type { CaseScene, Chapter, Section, Standing, View } from '../src/engine/flow.ts'
 import { message } from '../src/language/text.ts'
-import { callForms, callPresses } from './communicate-call.ts'
+import { callPresses } from './communicate-call.ts'
+import { callForms } from './communicate-call-forms.ts'
 import { alternatives, handover } from './communicate-change.ts'
 import { draftForms, draftPresses } from './communicate-draft.ts'
 import {
@@ -16,10 +17,10 @@ import {
 } from './communicate-gate.ts'
 import { pendingReleases } from './communicate-letter.ts'
 import { goodwill, invoice, refund, refundLine } from './communicate-money.ts'
-import { gateRows } from './communicate-page.ts'
 import { contact, contract, parties } from './communicate-parties.ts'
 import { facts, reason, wording } from './communicate-reason.ts'
 import { communicateDue, sendForms, sendTimers } from './communicate-send.ts'
+import { gateRows } from './communicate-texts.ts'
 import { about, button, codeNameOf, neutral, personal } from './step.ts'
 
 function ask(view: View, slot: string, to: PersonId, text: Neutral, action: string): Standing {

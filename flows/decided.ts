@@ -1,4 +1,4 @@
-import { instantAt, wallTime } from '../src/calendar/zone.ts'
+import { instantAt } from '../src/calendar/zone.ts'
 import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
 import { type ConditionId, conditionIds, type ReasonCode } from '../src/evaluation/model.ts'
@@ -26,8 +26,12 @@ export function conditionsOf(state: CaseState): readonly ConditionId[] {
   return Array.isArray(listed) ? conditionIds.filter((id) => listed.includes(id)) : []
 }
 
-/** The conditions that somebody has to meet and nobody has yet. Those that only describe the case are left out. */
+/**
+ * The conditions that somebody has to meet and nobody has yet. Those that only describe the case are left out; who
+ * decides otherwise has met those of their own option at the signature.
+ */
 export function unmetConditions(state: CaseState): readonly ConditionId[] {
+  if (decisionOf(state)?.choice === 'otherwise') return []
   const toMeet: readonly ConditionId[] = [
     'LEGAL_REVIEW',
     'REPUTATION_PLAN',
@@ -43,11 +47,6 @@ export function unmetConditions(state: CaseState): readonly ConditionId[] {
 export function confirmedReasons(state: CaseState): readonly ReasonCode[] {
   const shown = new Set(state.incidents.flatMap((incident) => incident.reasons))
   return state.evaluation.reasons.filter((code) => shown.has(code))
-}
-
-/** Today where the case is kept, as ISO date. */
-export function todayIn(state: Pick<CaseState, 'zone'>, now: number): string {
-  return wallTime(now, state.zone).date
 }
 
 /** Nine in the morning of a day where the case is kept, ms UTC. */

@@ -1,4 +1,5 @@
 import { addDays } from '../src/calendar/day.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import type { PlanFact } from '../src/case/plan.ts'
 import {
   currentPlan,
@@ -14,7 +15,6 @@ import type { CaseScene, FormRule, Step, Tell, TimerRule } from '../src/engine/f
 import { formOn } from '../src/engine/flow.ts'
 import type { Field } from '../src/engine/form.ts'
 import { message } from '../src/language/text.ts'
-import { todayIn } from './decided.ts'
 import { caseFact, clientFact } from './facts-of.ts'
 import { planPage } from './remedy-page.ts'
 import { about, answer, button, codeNameOf, neutral, note, onCase, personal, refuse } from './step.ts'

@@ -1,5 +1,6 @@
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import { may } from '../src/case/access.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { currentPlan, type PlanMessageKind, type RemedyPlan } from '../src/case/plan.ts'
 import type { CaseState } from '../src/case/state.ts'
@@ -15,9 +16,11 @@ import { type Message, message } from '../src/language/text.ts'
 import { lint } from '../src/letters/lint.ts'
 import { composeMessage } from '../src/letters/messages.ts'
 import { hashOf, readTone } from './client-words.ts'
-import { todayIn } from './decided.ts'
+import { isAlone } from './communicate-gate.ts'
 import { messageKindOf } from './remedy-page.ts'
 import { about, button, fieldErrors, onCase, page, refuse, show } from './step.ts'
+
+const dayMs = 86_400_000
 
 /** Slots that people write in the client's language, by message; the tone check reads these. */
 const wordSlots: Readonly<Record<PlanMessageKind, readonly string[]>> = {
@@ -143,7 +146,7 @@ function takeMessage(kind: PlanMessageKind, scene: CaseScene, values: MessageVal
   const kept = tone.kept.map((name) => name.split(':')[0] ?? name)
   const sent = { kind, slots, subject, text, hash: hashOf(text), kept }
   const facts = [{ kind: 'PlanMessageWritten', plan: plan.id, message: sent } as const]
-  const after: RemedyPlan = { ...plan, message: { ...sent, author: scene.me.id } }
+  const after: RemedyPlan = { ...plan, message: { ...sent, author: scene.me.id, writtenAt: scene.now } }
   return onCase(scene, facts, { kind: 'page', page: messagePage(scene, after) })
 }
 
@@ -160,9 +163,10 @@ function formOf(kind: PlanMessageKind): FormRule {
   })
 }
 
-/** Whether this person may approve the message: allowed to, and not the one who wrote it (four eyes). */
+/** Whether this person may approve the message: allowed to, and not the one who wrote it, unless nobody else is there. */
 export function mayApproveMessage(person: PersonId, state: CaseState, plan: RemedyPlan): boolean {
-  return plan.message?.author !== person && may(person, 'remedy.approve', state) === 'yes'
+  const second = plan.message?.author !== person || isAlone(state)
+  return second && may(person, 'remedy.approve', state) === 'yes'
 }
 
 /** Who is asked to approve: the approvers, else the decision maker, else the deputy; never the author. */
@@ -240,7 +244,10 @@ const approve: PressRule = {
   run(scene) {
     const plan = draftOf(scene.case)
     if (!plan?.message) return refuse('remedy.refused.noMessage')
-    if (plan.message.author === scene.me.id) return refuse('remedy.refused.author')
+    if (!mayApproveMessage(scene.me.id, scene.case, plan)) return refuse('remedy.refused.author')
+    if (isAlone(scene.case) && scene.now < plan.message.writtenAt + dayMs) {
+      return refuse('communicate.refused.tomorrow')
+    }
     if (plan.message.hash !== scene.subject.part) return refuse('remedy.refused.changed')
     const facts = [{ kind: 'PlanMessageApproved', plan: plan.id, hash: plan.message.hash } as const]
     const after: RemedyPlan = { ...plan, message: { ...plan.message, approvedBy: scene.me.id } }

@@ -1,31 +1,20 @@
 import { addDays, daysBetween } from '../src/calendar/day.ts'
 import { addWorkingDays } from '../src/calendar/working-days.ts'
 import type { RemedyTried } from '../src/case/client.ts'
+import { todayIn } from '../src/case/contract-terms.ts'
 import { currentPlan, foldPlans, type Measure, type PlanTerms, type RemedyPlan } from '../src/case/plan.ts'
 import type { CaseState } from '../src/case/state.ts'
 import { placeOf } from '../src/case/whereabouts.ts'
-import {
-  askCheck,
-  askChoice,
-  askDate,
-  askNumber,
-  askPeople,
-  askPerson,
-  askText,
-  mayDate,
-  mayText,
-} from '../src/engine/fields.ts'
+import { askCheck, askDate, askNumber, askPerson, askText, mayDate, mayText } from '../src/engine/fields.ts'
 import type { CaseScene, FormRule, PressRule, Step } from '../src/engine/flow.ts'
 import { formOn } from '../src/engine/flow.ts'
 import { reviewWorkingDays } from '../src/evaluation/conditions.ts'
 import { type Message, message } from '../src/language/text.ts'
-import { confirmedReasons, decisionOf, pathOf, todayIn } from './decided.ts'
+import { confirmedReasons, decisionOf, pathOf } from './decided.ts'
 import { caseFact, clientFact } from './facts-of.ts'
+import { draftOf, measureAsk, measureRules } from './remedy-measures.ts'
 import { planPage } from './remedy-page.ts'
 import { about, ask, fieldErrors, onCase, refuse, show } from './step.ts'
-
-/** Measures a side may have (definitions.md, "Limits"). */
-export const measuresPerSide = 4
 
 type PlanOption = PlanTerms['option']
 
@@ -40,12 +29,6 @@ export function defaultReviewDate(state: CaseState, now: number): string {
   const path = pathOf(state) === 'final_warning' ? 'final_warning' : 'band_remedy'
   const workingDays = reviewWorkingDays(path, confirmedReasons(state).length)
   return addWorkingDays(todayIn(state, now), workingDays, placeOf(state))
-}
-
-/** The plan that is still being set up; a running one is changed by its checks and its review only. */
-function draftOf(state: CaseState): RemedyPlan | undefined {
-  const plan = currentPlan(state.plans)
-  return plan?.startedAt === undefined ? plan : undefined
 }
 
 function isRunning(state: CaseState): boolean {
@@ -168,90 +151,6 @@ const planForm = formOn<PlanValues>('case', {
   },
 })
 
-interface MeasureValues {
-  readonly side: Measure['side']
-  readonly what: string
-  readonly measure: string
-  readonly due: string
-  readonly owner: readonly string[]
-}
-
-function measureAsk(scene: CaseScene, plan: RemedyPlan) {
-  return {
-    name: 'remedy.measure',
-    subject: about(scene.case),
-    title: message('remedy.measure.title'),
-    intro: [message('remedy.measure.intro', { date: { date: plan.reviewDate } })],
-    fields: {
-      side: askChoice<Measure['side']>({
-        label: message('remedy.measure.side'),
-        options: [
-          { value: 'client', label: message('remedy.side.client') },
-          { value: 'ours', label: message('remedy.side.ours') },
-        ],
-      }),
-      what: askText({ label: message('remedy.measure.what'), lines: 'one', max: 200 }),
-      measure: askText({ label: message('remedy.measure.how'), lines: 'one', max: 200 }),
-      due: askDate({
-        label: message('remedy.measure.due'),
-        min: todayIn(scene.case, scene.now),
-        value: plan.reviewDate,
-      }),
-      owner: askPeople({ label: message('remedy.measure.owner'), max: 1 }),
-    },
-    submit: message('common.save'),
-  }
-}
-
-function measureErrors(plan: RemedyPlan, values: MeasureValues): Readonly<Record<string, Message>> {
-  const errors: Record<string, Message> = {}
-  const already = plan.measures.filter((measure) => measure.side === values.side).length
-  if (already >= measuresPerSide) errors.side = message('remedy.error.side', { max: measuresPerSide })
-  if (values.side === 'ours' && values.owner.length === 0) errors.owner = message('remedy.error.owner')
-  if (values.due > plan.reviewDate) {
-    errors.due = message('common.error.dateLate', { max: { date: plan.reviewDate } })
-  }
-  return errors
-}
-
-const measureForm = formOn<MeasureValues>('case', {
-  act: 'remedy.plan',
-  form(scene) {
-    const plan = draftOf(scene.case)
-    return plan ? measureAsk(scene, plan) : { refused: message('remedy.refused.noDraft') }
-  },
-  take(scene, values) {
-    const plan = draftOf(scene.case)
-    if (!plan) return refuse('remedy.refused.noDraft')
-    const errors = measureErrors(plan, values)
-    if (Object.keys(errors).length > 0) return fieldErrors(errors)
-    const { owner, ...rest } = values
-    const person = values.side === 'ours' ? owner[0] : undefined
-    const measure: Measure = {
-      id: scene.id('measure'),
-      ...rest,
-      ...(person === undefined ? {} : { owner: person }),
-    }
-    return withPage(scene, { kind: 'MeasureAdded', plan: plan.id, measure })
-  },
-})
-
-function withPage(scene: CaseScene, fact: Parameters<typeof foldPlans>[1]): Step {
-  const plan = foldPlans(scene.case.plans, fact, scene.now, scene.me.id).at(-1)
-  return onCase(scene, [fact], { kind: 'page', page: planPage(scene, plan) })
-}
-
-const drop: PressRule = {
-  on: 'case',
-  act: 'remedy.plan',
-  run(scene) {
-    const plan = draftOf(scene.case)
-    const measure = plan?.measures.find((one) => one.id === scene.subject.item)
-    if (!plan || !measure) return refuse('remedy.refused.noDraft')
-    return withPage(scene, { kind: 'MeasureDropped', plan: plan.id, measure: measure.id })
-  },
-}
-
 /** What the remedies log holds while the plan runs, so that nobody ends a client over a remedy in progress (gate G5). */
 export function logEntries(plan: RemedyPlan): readonly RemedyTried['type'][] {
   if (plan.option === 'KEEP_TALK') return ['talk']
@@ -357,11 +256,11 @@ const read: PressRule = {
 /** The presses and forms that set a plan up. */
 export const planForms: Readonly<Record<string, FormRule>> = {
   'remedy.plan': planForm,
-  'remedy.measure': measureForm,
+  'remedy.measure': measureRules.form,
   'remedy.talk': talkForm,
 }
 export const planPresses: Readonly<Record<string, PressRule>> = {
   'remedy.read': read,
-  'remedy.drop': drop,
+  'remedy.drop': measureRules.drop,
   'remedy.start': start,
 }

@@ -37,6 +37,8 @@ export interface PlanMessage {
   /** SHA-256 of `text`, hexadecimal. */
   readonly hash: string
   readonly author: PersonId
+  /** ms UTC */
+  readonly writtenAt: number
   /** Flagged wording that the author chose to keep, as tone ids. */
   readonly kept: readonly string[]
   readonly approvedBy?: PersonId
@@ -96,7 +98,7 @@ export type PlanFact =
   | {
       readonly kind: 'PlanMessageWritten'
       readonly plan: string
-      readonly message: Omit<PlanMessage, 'author' | 'approvedBy'>
+      readonly message: Omit<PlanMessage, 'author' | 'writtenAt' | 'approvedBy'>
     }
   | { readonly kind: 'PlanMessageApproved'; readonly plan: string; readonly hash: string }
   | { readonly kind: 'PlanMessageSent'; readonly plan: string; readonly on: string; readonly route: string }
@@ -175,7 +177,7 @@ function changed(
     case 'PlanReviewAsked':
       return { ...plan, reviewAskedAt: at }
     case 'PlanMessageWritten':
-      return { ...plan, message: { ...fact.message, author: by } }
+      return { ...plan, message: { ...fact.message, author: by, writtenAt: at } }
     case 'PlanMessageApproved':
       return plan.message?.hash === fact.hash
         ? { ...plan, message: { ...plan.message, approvedBy: by } }

@@ -78,7 +78,7 @@ describe('a remedy plan', () => {
     await anna.press('remedy.plan')
     expect(anna.form()?.fields.find((field) => field.id === 'reviewDate')?.face.value).toBe('2027-04-01')
     await anna.submit({ reviewDate: '2027-04-16' })
-    expect(anna.errors()['reason']).toContain('1 April 2027')
+    expect(anna.errors().reason).toContain('1 April 2027')
   })
 
   it('gives a final warning ten working days', async () => {
@@ -271,7 +271,7 @@ describe('the message to the client', () => {
     await begin()
     await startHavbrisPlan()
     await writeMessage({ issueNeutral: 'dere har sviktet oss, og det er deres feil' })
-    expect(anna.errors()['issueNeutral']).toContain('Not in a text to the client')
+    expect(anna.errors().issueNeutral).toContain('Not in a text to the client')
     expect((await prologue.look(anna)).plans[0]?.message).toBeUndefined()
   })
 
@@ -293,6 +293,20 @@ describe('the message to the client', () => {
     expect((await prologue.look(anna)).plans[0]?.message?.approvedBy).toBeUndefined()
     await anna.press('remedy.sent', { case: prologue.caseId })
     expect(anna.last.kind).toBe('refused')
+  })
+
+  it('gets a second look a day later from somebody who is alone', async () => {
+    await begin({ people: { Anna: ['owner'] }, opening: { profile: 'solo', clientLanguage: 'nb' } })
+    await anna.press('remedy.plan')
+    await anna.submit()
+    await anna.submit({ side: 'client', what: 'One approver', measure: 'one name', due: '2027-03-01' })
+    await writeMessage()
+    await anna.press('remedy.approve')
+    expect(anna.last.kind).toBe('refused')
+    await stage.until('2027-02-16T10:00:00Z')
+    await anna.press('remedy.message', { case: prologue.caseId })
+    await anna.press('remedy.approve')
+    expect((await prologue.look(anna)).plans[0]?.message?.approvedBy).toBe(prologue.id('Anna'))
   })
 
   it('is marked as sent by a person once it is approved', async () => {
