@@ -32,7 +32,7 @@ describe('a pattern in the log', () => {
     ).toBeUndefined()
   })
 
-  it('S0.19: is three late invoices in six months', () => {
+  it('is three late invoices in six months (S0.19)', () => {
     const late = {
       incidents: ['2026-09-10', '2026-11-10', '2027-01-10'].map((date) => incident(date, ['R06'])),
     }
@@ -40,7 +40,7 @@ describe('a pattern in the log', () => {
     expect(patternIn(late, '2027-03-11')).toBeUndefined()
   })
 
-  it('S0.20: does not count an objection to an invoice that was justified', () => {
+  it('does not count an objection to an invoice that was justified (S0.20)', () => {
     const incidents = ['2027-02-20', '2027-02-21', '2027-02-22'].map((date) => incident(date, ['R07'], 'yes'))
     expect(patternIn({ incidents }, '2027-02-22')).toBeUndefined()
   })

@@ -45,7 +45,7 @@ describe('a quick check', () => {
     expect(cast.lead.text().indexOf('“check”')).toBeLessThan(cast.lead.text().indexOf('“log”'))
   })
 
-  it('S0.9, S2.3: answers "plan" with its reasons, the hourly rate, the margin and what is missing', async () => {
+  it('answers "plan" with its reasons, the hourly rate, the margin and what is missing', async () => {
     cast = await nordlykt()
     await cast.lead.command('check Havbris Sjømat AS')
     await cast.lead.submit(told)

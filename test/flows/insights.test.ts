@@ -51,7 +51,7 @@ describe('insights', () => {
     ])
   })
 
-  it('S0.69, S0.84: show reasons, outcomes, time, plans and overrides, and rank nobody', async () => {
+  it('show reasons, outcomes, time, plans and overrides, and rank nobody (S0.69, S0.84)', async () => {
     cast = await nordlykt()
     await cast.lead.command('')
     const noted = [

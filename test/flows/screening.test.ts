@@ -49,7 +49,7 @@ describe('the score of a screening', () => {
     expect(scoreOf(questions, given).verdict).toBe(verdict)
   })
 
-  it('S0.66, S0.80: counts double what happened in the last 24 months, and asks what was learnt', () => {
+  it('counts double what happened in the last 24 months, and asks what was learnt (S0.66, S0.80)', () => {
     const workspace = {
       ...newWorkspace,
       lessons: [lesson],
@@ -64,7 +64,7 @@ describe('the score of a screening', () => {
     expect(asked.at(-1)).toMatchObject({ text: { said: lesson.text }, cases: ['Heron'] })
   })
 
-  it('S0.83: asks every prospect what is in it for both sides', () => {
+  it('asks every prospect what is in it for both sides (S0.83)', () => {
     expect(questions.find(({ id }) => id === 'S10')?.looks?.green).toMatchObject({
       en: 'Good for both sides.',
     })
@@ -72,7 +72,7 @@ describe('the score of a screening', () => {
 })
 
 describe('screening a prospect', () => {
-  it('S0.66: says which past case each question comes from, in the form and beside the result', async () => {
+  it('says which past case each question comes from, in the form and beside the result (S0.66)', async () => {
     cast = await nordlykt()
     await cast.lead.command('')
     await noteWorkspace(cast.stage, [

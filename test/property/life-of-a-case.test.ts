@@ -35,7 +35,7 @@ const everywhere = [
 ]
 
 describe('the life of a case, whatever people do', () => {
-  it('takes allowed steps only, keeps what is sealed, and goes through every stage', {
+  it('takes allowed steps only, keeps what is sealed, and goes through every stage (S0.4)', {
     timeout: 60_000,
   }, async () => {
     const reached = new Set<string>()
