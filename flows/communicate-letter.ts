@@ -6,6 +6,7 @@ import { wallTime } from '../src/calendar/zone.ts'
 import type { DraftedTexts, LetterFields } from '../src/case/communication.ts'
 import { endIfToldOn } from '../src/case/contract-terms.ts'
 import type { CaseState } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { letterTexts } from '../src/letters/canonical.ts'
 import type { PresetName } from '../src/letters/catalogue.ts'
 import { composeLetter, type LetterInput } from '../src/letters/compose.ts'
@@ -14,7 +15,7 @@ import { type Finding, lint } from '../src/letters/lint.ts'
 import { presetFor } from '../src/letters/preset-for.ts'
 import type { Slots } from '../src/letters/slots.ts'
 import { findingName, hashOf } from './client-words.ts'
-import { conditionsOf, decisionOf, placeOf } from './decided.ts'
+import { conditionsOf, decisionOf } from './decided.ts'
 
 /** The client's place: their country's working days, the team's where we do not know it. */
 export function clientPlace(state: CaseState): Place {

@@ -44,7 +44,7 @@ export function reveal(
       ? [sideRound(scene, 'late', first, missing)]
       : []
   const again = round.purpose === 'consult' && scene.case.profile !== 'solo' && reason === undefined
-  const stays = again && apartIn(revealed).secondRound
+  const stays = again && apartIn(scene.case, revealed).secondRound
   return [fact({ kind: 'RoundRevealed', revealed }), ...late, ...(stays ? [] : decisionFacts(scene, reason))]
 }
 

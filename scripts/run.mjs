@@ -16,6 +16,7 @@ const verbs = {
   start: [['node', 'src/main.ts']],
   method: [['node', 'src/method.ts']],
   access: [['node', 'src/access-matrix.ts']],
+  requirements: [['node', 'scripts/requirements.mjs']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],

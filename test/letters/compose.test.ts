@@ -16,7 +16,7 @@ function composed(input: LetterInput): ComposedLetter {
 const cases = LETTER_LANGUAGES.flatMap((language) => PRESET_NAMES.map((preset) => ({ language, preset })))
 
 describe('a composed ending', () => {
-  it.each(cases)('reads well and lacks nothing: $language $preset', ({ language, preset }) => {
+  it.each(cases)('reads well and lacks nothing: $language $preset (S0.5, S0.45, S0.46, S0.47, S0.48, S0.49, S0.51, S0.52, S2.42)', ({ language, preset }) => {
     const input = fullInput(language, preset)
     const value = composed(input)
     const texts = letterTexts(value, language)
@@ -29,7 +29,7 @@ describe('a composed ending', () => {
     }
   })
 
-  it.each(LETTER_LANGUAGES)('tells every reason in one calm sentence: %s', (language) => {
+  it.each(LETTER_LANGUAGES)('tells every reason in one calm sentence: %s (S0.44, S2.27, S3.21)', (language) => {
     for (const reason of REASONS) {
       const texts = letterTexts(
         composed({

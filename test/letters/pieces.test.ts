@@ -101,7 +101,7 @@ describe('special endings', () => {
     expect(finnish.value.letter.body).toContain('vuodesta 2019 lähtien.')
   })
 
-  it('gives no apology for R12, and none where it is switched off', () => {
+  it('gives no apology for R12, and none where it is switched off (S2.38)', () => {
     for (const change of [{ reason: 'R12' as const }, { apology: false }]) {
       const composed = composeLetter({ ...fullInput('en', 'TERMINATE_NOTICE'), ...change })
       if (!composed.ok) throw new Error('not composed')
@@ -122,7 +122,7 @@ describe('special endings', () => {
     expect(composed.value.letter.blocks).toContain('final_invoice_none_open')
   })
 
-  it('chooses the letter that a decision needs', () => {
+  it('chooses the letter that a decision needs (S2.19)', () => {
     const facts = {
       option: 'TERMINATE_NOTICE',
       called: true,
@@ -174,7 +174,7 @@ describe('other messages and replies', () => {
     }
   })
 
-  it('answers once, then finally, then not at all', () => {
+  it('answers once, then finally, then not at all (S3.32, S3.34)', () => {
     const ask = (nth: number) =>
       holdTheLine({ type: 'NEGOTIATION', nth, language: 'sv', reader: 'en', slots: realisticSlots('sv') })
     expect(ask(1)).toMatchObject({ kind: 'reply', template: 'NEGOTIATION' })
@@ -206,7 +206,7 @@ describe('other messages and replies', () => {
     expect(suggestType(text, language)).toEqual({ type })
   })
 
-  it('sees danger before anything else, and knows the end date', () => {
+  it('sees danger before anything else, and knows the end date (S0.57)', () => {
     expect(suggestType('Jag orkar inte leva längre.', 'sv').safety).toBe('SELF_HARM')
     expect(suggestType('I know where you live.', 'fi').safety).toBe('VIOLENCE')
     expect(safetyInstruction('VIOLENCE', 'nl')).toContain('politie')
@@ -217,7 +217,7 @@ describe('other messages and replies', () => {
 })
 
 describe('money out', () => {
-  it('caps goodwill at a month or the budget, whichever is less', () => {
+  it('caps goodwill at a month or the budget, whichever is less (S2.34)', () => {
     expect(goodwillCap({ averageMonthlyRevenue: 4200.555, workspaceBudget: 5000 })).toBe(4200.56)
     expect(goodwillCap({ averageMonthlyRevenue: 4200, workspaceBudget: 1000 })).toBe(1000)
     const bounds = { averageMonthlyRevenue: 4200, workspaceBudget: 1000, financeAbove: 500 }
@@ -228,7 +228,7 @@ describe('money out', () => {
     expect(checkGoodwill(100, bounds, { ...ending, redLine: true, legalAsks: true })).toEqual([])
   })
 
-  it('proposes the larger refund', () => {
+  it('proposes the larger refund (S3.35)', () => {
     const prepayment = { amount: 3650, days: 365, unusedDays: 100 }
     expect(refundProposal({ prepayment })).toEqual({ amount: 1000, basis: 'unused_days' })
     expect(refundProposal({ prepayment, work: { price: 8000, acceptedShare: 0.75 } })).toEqual({
