@@ -122,7 +122,7 @@ function readyFacts(fields: LetterFields) {
  * All that the composer gets: the approved fields, and nothing that anybody typed elsewhere (trust P6). Absent where
  * the decision ends nothing.
  */
-export function letterInput(state: CaseState): LetterInput | undefined {
+function letterInput(state: CaseState): LetterInput | undefined {
   const preset = presetOf(state)
   if (preset === undefined) return undefined
   const fields = state.communication.slots
@@ -149,7 +149,7 @@ export function letterInput(state: CaseState): LetterInput | undefined {
 }
 
 /** Words that people typed for the client, by field: what the tone check and legal look at. */
-export function typedWords(fields: LetterFields): Readonly<Record<string, string>> {
+function typedWords(fields: LetterFields): Readonly<Record<string, string>> {
   const words: Readonly<Record<string, string | undefined>> = {
     noticePeriod: fields.noticePeriod,
     focusArea: fields.focusArea,

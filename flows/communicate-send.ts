@@ -36,7 +36,7 @@ function routesFor(form: 'any' | 'email' | 'letter' | 'registered'): readonly Se
 }
 
 /** What the sent text promises, frozen: a change needs two approvers and a reason (05.1). Absent while a date is missing. */
-export function frozenTerms(state: CaseState): FrozenTerms | undefined {
+function frozenTerms(state: CaseState): FrozenTerms | undefined {
   const { slots } = state.communication
   const { endDate, contactUntil, contactName, handoverItems, handoverDate, handoverContact } = slots
   if (endDate === undefined || contactUntil === undefined || contactName === undefined) return undefined

@@ -76,7 +76,7 @@ function secondLook(scene: CaseScene, round: Round): readonly Fact[] {
 }
 
 /** Everything that follows from the end of this round. `extendable`: its deadline passed, nobody closed it early. */
-export function endOf(
+function endOf(
   scene: CaseScene,
   round: Round,
   extendable: boolean,

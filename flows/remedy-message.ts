@@ -164,7 +164,7 @@ function formOf(kind: PlanMessageKind): FormRule {
 }
 
 /** Whether this person may approve the message: allowed to, and not the one who wrote it, unless nobody else is there. */
-export function mayApproveMessage(person: PersonId, state: CaseState, plan: RemedyPlan): boolean {
+function mayApproveMessage(person: PersonId, state: CaseState, plan: RemedyPlan): boolean {
   const second = plan.message?.author !== person || isAlone(state)
   return second && may(person, 'remedy.approve', state) === 'yes'
 }
@@ -210,7 +210,7 @@ function messageButtons(scene: CaseScene, plan: RemedyPlan) {
 }
 
 /** The message in one copyable block, and what this person can do with it. */
-export function messagePage(scene: CaseScene, plan: RemedyPlan): Page {
+function messagePage(scene: CaseScene, plan: RemedyPlan): Page {
   const buttons = messageButtons(scene, plan)
   const label = message('remedy.message.copy', { language: languageNames[scene.case.clientLanguage] })
   return page(message('remedy.message.title'), [

@@ -19,13 +19,13 @@ import { about, ask, fieldErrors, onCase, refuse, show } from './step.ts'
 type PlanOption = PlanTerms['option']
 
 /** What was decided, when it lets the client stay. */
-export function planOption(state: CaseState): PlanOption | undefined {
+function planOption(state: CaseState): PlanOption | undefined {
   const option = decisionOf(state)?.option
   return option === 'KEEP_TALK' || option === 'REMEDY_PLAN' || option === 'REPRICE' ? option : undefined
 }
 
 /** The review date we propose: 30 working days, 20 with three reasons or more, 10 for a final warning (02). */
-export function defaultReviewDate(state: CaseState, now: number): string {
+function defaultReviewDate(state: CaseState, now: number): string {
   const path = pathOf(state) === 'final_warning' ? 'final_warning' : 'band_remedy'
   const workingDays = reviewWorkingDays(path, confirmedReasons(state).length)
   return addWorkingDays(todayIn(state, now), workingDays, placeOf(state))
@@ -152,14 +152,14 @@ const planForm = formOn<PlanValues>('case', {
 })
 
 /** What the remedies log holds while the plan runs, so that nobody ends a client over a remedy in progress (gate G5). */
-export function logEntries(plan: RemedyPlan): readonly RemedyTried['type'][] {
+function logEntries(plan: RemedyPlan): readonly RemedyTried['type'][] {
   if (plan.option === 'KEEP_TALK') return ['talk']
   if (plan.option === 'REMEDY_PLAN') return ['plan']
   return plan.measures.length > 0 ? ['terms', 'plan'] : ['terms']
 }
 
 /** The facts that start a plan: on the case, and pending in the client's remedies log. */
-export function startFacts(scene: CaseScene, plan: RemedyPlan): Step['facts'] {
+function startFacts(scene: CaseScene, plan: RemedyPlan): Step['facts'] {
   const remedies = logEntries(plan).map(
     (type): RemedyTried => ({
       id: scene.id('remedy'),
