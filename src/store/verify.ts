@@ -121,17 +121,22 @@ async function verifyTenant(trx: Transaction<Schema>, tenant: string, tools: Too
   return { streams: byId.size, facts, faults }
 }
 
+/** The tenants, for an operator's command. */
+export function tenantIds(db: Kysely<Schema>, tools: Tools): Promise<readonly string[]> {
+  return db.transaction().execute(async (trx) => {
+    await tools.differences.enterAs(trx, 'operator')
+    const rows = await trx.selectFrom('tenants').select('id').orderBy('id').execute()
+    return rows.map((row) => row.id)
+  })
+}
+
 /**
  * Walks every chain of every tenant (trust K2). It needs no stream's key, so an erased stream still verifies. A database
  * that was rolled back as a whole looks whole: only an anchor outside could tell.
  */
 export async function verify(db: Kysely<Schema>, tools: Tools): Promise<Verdict> {
-  const tenants = await db.transaction().execute(async (trx) => {
-    await tools.differences.enterWorker(trx)
-    return trx.selectFrom('tenants').select('id').orderBy('id').execute()
-  })
   let all: Verdict = { streams: 0, facts: 0, faults: [] }
-  for (const { id } of tenants) {
+  for (const id of await tenantIds(db, tools)) {
     const one = await db.transaction().execute((trx) => verifyTenant(trx, id, tools))
     all = {
       streams: all.streams + one.streams,

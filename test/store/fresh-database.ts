@@ -26,6 +26,7 @@ export function freshSqlite(): FreshDatabase & { readonly file: string } {
   }
   return {
     file,
+    at: async () => ({ file }),
     async open(realNow) {
       const store = await openStore({ file, masterKey: MASTER_KEY, ...(realNow ? { realNow } : {}) })
       stores.push(store)

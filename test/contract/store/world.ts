@@ -2,12 +2,15 @@ import type { Fact, Recorded } from '../../../src/case/facts.ts'
 import type { PersonId } from '../../../src/case/person.ts'
 import type { Claimed, Outgoing, Tx } from '../../../src/engine/store.ts'
 import type { OpenedStore } from '../../../src/store/database-store.ts'
+import type { DatabaseAt } from '../../../src/store/open-store.ts'
 
 /** A row as the database holds it. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** A database of its own for one test, and a way around the store into it. */
 export interface FreshDatabase {
+  /** Where it is, for another process. */
+  at(): Promise<DatabaseAt>
   /** Opens the same database once more, as another process would. */
   open(realNow?: () => number): Promise<OpenedStore>
   raw(statement: string): Promise<readonly Row[]>
