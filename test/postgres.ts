@@ -33,9 +33,6 @@ export interface Postgres {
   readonly urls: PostgresUrls
   /** Stops the server as a crash would and starts it again; only one that we started. */
   restart(downMs?: number): Promise<void>
-  /** Lets the server stand still, as a lost network would; only one that we started. */
-  freeze(): void
-  thaw(): void
   stop(): Promise<void>
 }
 
@@ -94,7 +91,6 @@ class OwnServer {
   readonly #port: number
   readonly #toDisk: boolean
   #child: ChildProcess | undefined
-  #pid = 0
 
   private constructor(folder: string, native: string, port: number, isRoot: boolean, toDisk: boolean) {
     this.#folder = folder
@@ -154,20 +150,20 @@ class OwnServer {
     ]
     const args = ['-D', this.#data, ...settings.flatMap((setting) => ['-c', setting])]
     // The shell holds the server for as long as our end of its input is open: killed tests leave no server behind.
-    const hold = '"$0" "$@" & pid=$!; echo $pid; read -r _; kill -QUIT $pid; wait $pid'
+    const hold = '"$0" "$@" & pid=$!; read -r _; kill -QUIT $pid; wait $pid'
     const child = spawn('/bin/sh', ['-c', hold, join(this.#native, 'bin', 'postgres'), ...args], {
       ...this.#account,
       cwd: '/',
-      stdio: ['pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
     })
     this.#child = child
     let said = ''
     child.stderr.on('data', (chunk: Buffer) => {
       said = `${said}${chunk}`.slice(-2_000)
     })
-    this.#pid = await new Promise<number>((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       child.once('error', reject)
-      child.stdout.once('data', (chunk: Buffer) => resolve(Number(String(chunk).trim())))
+      child.once('spawn', resolve)
     })
     await this.#ready(() => said)
   }
@@ -186,10 +182,6 @@ class OwnServer {
         await client.end().catch(() => {})
       }
     }
-  }
-
-  signal(signal: NodeJS.Signals): void {
-    if (this.#pid > 0) process.kill(this.#pid, signal)
   }
 
   /** Ends the server as a crash would (nothing is written on the way out). */
@@ -253,8 +245,6 @@ export async function startPostgres({ toDisk = false } = {}): Promise<Postgres> 
       await pause(downMs)
       await own.run()
     },
-    freeze: () => own?.signal('SIGSTOP'),
-    thaw: () => own?.signal('SIGCONT'),
     async stop() {
       if (own) await own.stop()
       else await ask(admin, `drop role if exists ${owner}`, `drop role if exists ${program}`)

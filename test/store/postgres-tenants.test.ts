@@ -40,7 +40,9 @@ async function twoTenants(): Promise<readonly [string, string]> {
     if (!claim) throw new Error('nothing to claim')
     const place = { kind: 'direct', channel: 'web', installation: 'local', id: 'd' } as const
     await store.settle(claim, { as: 'sent', message: { place, id: 'm' } })
-    await store.transact(tenant, (tx) => tx.send(message('case_1', 'more', 'person_x', { notBefore: START + 1 })))
+    await store.transact(tenant, (tx) =>
+      tx.send(message('case_1', 'more', 'person_x', { notBefore: START + 1 })),
+    )
   }
   return [one, two]
 }

@@ -90,10 +90,12 @@ async function hold(): Promise<void> {
 
 /** Stands still in the middle of a transaction that has locked the case, until told. */
 async function lock(): Promise<void> {
+  let once: Promise<unknown> | undefined
   const work = store.transact(tenant, async (tx) => {
     const stream = await tx.stream('case_1')
     say({ locked: stream?.version })
-    await told()
+    once ??= told()
+    await once
     const snapshot = { state: {}, foldVersion: 1, people: [] }
     await tx.append('case_1', stream?.version ?? 0, [recorded({ kind: 'Late' })], snapshot)
   })
