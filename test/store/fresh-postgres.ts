@@ -63,6 +63,11 @@ export function freshPostgres(urls: PostgresUrls): FreshPostgres {
       stores.push(store)
       return store
     },
+    async openWith(settings) {
+      const store = await openStore({ ...(await at()), masterKey: MASTER_KEY, ...settings })
+      stores.push(store)
+      return store
+    },
     async tables() {
       const rows = await raw(
         `select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`,
@@ -72,6 +77,11 @@ export function freshPostgres(urls: PostgresUrls): FreshPostgres {
     async mayChangeFacts() {
       await raw('drop trigger facts_no_change on facts')
     },
+    async forgetErasures() {
+      await raw('drop trigger tombstones_no_change on tombstones')
+      await raw('delete from tombstones')
+    },
+    bytes: (hex) => `'\\x${hex}'::bytea`,
     async dispose() {
       await making
       await Promise.all(stores.map((store) => store.close()))
