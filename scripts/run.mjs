@@ -16,6 +16,9 @@ const verbs = {
   start: [['node', 'src/main.ts']],
   method: [['node', 'src/method.ts']],
   access: [['node', 'src/access-matrix.ts']],
+  verify: [['node', 'src/verify-main.ts']],
+  'rotate-key': [['node', 'src/rotate-key-main.ts']],
+  bench: [['node', 'bench/store.bench.ts']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],
