@@ -12,6 +12,7 @@ import { draftsOf, ledgerOf, unaskedOf, viewsOf } from './journal.ts'
 import type { Keepsakes } from './keepsake.ts'
 import { keepsakesIn } from './keepsake.ts'
 import { keptAboutOf } from './kept-about.ts'
+import { REWRITTEN } from './migrations.ts'
 import { outboxOf } from './outbox.ts'
 import { outcomesOf } from './outcomes.ts'
 import { peopleOf } from './people.ts'
@@ -284,7 +285,7 @@ export async function vacuumIfDue(db: Kysely<Schema>, differences: Differences):
   try {
     const mark = await meta(db, 'vacuum-due')
     if (mark === 0) return true
-    await differences.vacuum(db, mark)
+    await differences.vacuum(db, mark, REWRITTEN)
     // A transaction that came meanwhile has left a mark of its own.
     await db
       .updateTable('meta')

@@ -28,7 +28,7 @@ export interface Differences {
   guard(table: string, tenantColumn: string): readonly RawBuilder<unknown>[]
   /** Statements that let a transaction in the given part do this with the rows of all tenants in a guarded table. */
   openTo(part: Part, table: string, verbs: readonly ('select' | 'update')[]): readonly RawBuilder<unknown>[]
-  /** Statements that make what `vacuum` needs to rewrite these tables. */
+  /** Statements that make what `vacuum` needs for these tables. */
   rewriter(tables: readonly string[]): readonly RawBuilder<unknown>[]
   /** Statements that forbid UPDATE and DELETE on a table, to everybody (trust K2). */
   appendOnly(table: string): readonly RawBuilder<unknown>[]
@@ -51,10 +51,10 @@ export interface Differences {
   /** A number above 0 for what a transaction that deletes secrets leaves to `vacuum`. */
   vacuumMark(trx: Transaction<Schema>): Promise<number>
   /**
-   * Rewrites the tables of sealed answers, so that no page remembers what the transaction of `mark` deleted, or how rows
-   * came in. Outside a transaction.
+   * Rewrites these tables, so that no page remembers what the transaction of `mark` deleted, or how rows came in. Outside a
+   * transaction.
    */
-  vacuum(db: Kysely<Schema>, mark: number): Promise<void>
+  vacuum(db: Kysely<Schema>, mark: number, tables: readonly string[]): Promise<void>
   /** What an error of the driver means; undefined when it is not the database's. `again`: run the transaction again. */
   meaning(error: unknown): 'duplicate' | 'again' | 'unavailable' | undefined
 }

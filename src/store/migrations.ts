@@ -200,7 +200,16 @@ export const TABLES = [
 ] as const satisfies readonly (keyof Schema)[]
 
 /** Tables whose deleted rows could link people to answers, or hold a destroyed key. */
-const REWRITTEN = ['ballots', 'rounds', 'ledger', 'drafts', 'timers', 'outbox', 'stream_keys', 'aliases']
+export const REWRITTEN = [
+  'ballots',
+  'rounds',
+  'ledger',
+  'drafts',
+  'timers',
+  'outbox',
+  'stream_keys',
+  'aliases',
+]
 
 function migrations(differences: Differences): Record<string, Migration> {
   return {

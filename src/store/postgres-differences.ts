@@ -44,12 +44,13 @@ function guard(table: string, tenantColumn: string): readonly RawBuilder<unknown
  * its random key, without the rows that are gone, whose values and transaction ids would link (definitions, "Modes").
  */
 function rewriter(tables: readonly string[]): readonly RawBuilder<unknown>[] {
-  const rewrite = tables.map((table) => `cluster ${table} using ${table}_key;`).join(' ')
+  const cases = tables.map((table) => `when '${table}' then cluster ${table} using ${table}_key;`).join(' ')
   return [
+    // Whoever waits for a table keeps everybody else waiting behind: not longer than this.
     raw(
-      `create or replace function ${REWRITER}() returns void language plpgsql security definer set search_path from current as $$ begin ${rewrite} end $$`,
+      `create or replace function ${REWRITER}(which text) returns void language plpgsql security definer set search_path from current set lock_timeout = '500ms' as $$ begin case which ${cases} end case; end $$`,
     ),
-    raw(`revoke all on function ${REWRITER}() from public`),
+    raw(`revoke all on function ${REWRITER}(text) from public`),
   ]
 }
 
@@ -57,7 +58,7 @@ function rewriter(tables: readonly string[]): readonly RawBuilder<unknown>[] {
  * Waits until every transaction is over that may have been there before the one of `mark`: for as long as one is, the rows
  * that are gone are kept for it. Gives up after two seconds; the mark then stays.
  */
-async function rewriteAfter(db: Kysely<Schema>, mark: number): Promise<void> {
+async function rewriteAfter(db: Kysely<Schema>, mark: number, tables: readonly string[]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const { rows } = await sql<{
       oldest: number
@@ -66,7 +67,8 @@ async function rewriteAfter(db: Kysely<Schema>, mark: number): Promise<void> {
     if (attempt >= REWRITE_ATTEMPTS) throw new LostConnection('An older transaction is still open.')
     await pause(REWRITE_PAUSE_MS)
   }
-  await raw(`select ${REWRITER}()`).execute(db)
+  // One at a time: whoever needs several of them never waits for us and we for them.
+  for (const table of tables) await sql`select ${sql.id(REWRITER)}(${table})`.execute(db)
 }
 
 /** SQLSTATE classes: 40 is a conflict, 08 and 57P a connection that ends, 53 a server with no room left for us. */

@@ -43,7 +43,7 @@ async function grant(trx: Transaction<Schema>, role: string): Promise<void> {
     trx,
   )
   await sql`grant select on kysely_migration to ${to}`.execute(trx)
-  await sql`grant execute on function ${sql.id(REWRITER)}() to ${to}`.execute(trx)
+  await sql`grant execute on function ${sql.id(REWRITER)}(text) to ${to}`.execute(trx)
 }
 
 /**
