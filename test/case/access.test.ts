@@ -24,7 +24,7 @@ case.withdraw          owner,decider                01234
 case.checkin           owner,safety                 01234567
 case.parked            owner                        012345678
 evaluate.facts         owner,deputy,contact         01
-evaluate.figures       owner,finance                01
+evaluate.figures       owner,finance                014
 evaluate.flags         owner,legal                  0123
 consult.start          owner,deputy                 01
 consult.agree          all                          01

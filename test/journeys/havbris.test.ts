@@ -21,6 +21,13 @@ describe('Havbris, on the stage', () => {
       finance: who('Ola', 'nb'),
     }
     await playHavbris(cast, { until: (iso) => stage.until(iso) })
-    console.log(JSON.stringify(cast.lead.last).slice(0,1500)); await cast.lead.command('cases'); await cast.lead.press('desk.case'); console.log(cast.lead.text())
+    expect(cast.lead.text()).toContain('The client was kept')
+    await cast.lead.press('consult.result')
+    const result = cast.lead.text()
+    // Of the director and six asked, six in time after one nudge; the seventh is stored and marked as late.
+    expect(result).toContain('6 of 7')
+    for (const figure of ['40', '50', '55', '60', '70']) expect(result).toContain(figure)
+    expect(JSON.stringify(stage.channel.sent)).not.toMatch(/Havbris|terminat|oppsig|uppsäg/i)
+    expect(await stage.store.verifyChains()).toMatchObject({ faults: [] })
   })
 })

@@ -43,7 +43,15 @@ const month = (hours: number, daysLate: readonly number[]): RawValues => ({
   linkedNote: 'Two clients whom they referred; their CEO chairs the regional cluster.',
 })
 
-async function logAndOpen({ lead, director, manager, senior, junior, developer, finance }: Nordlykt): Promise<void> {
+async function logAndOpen({
+  lead,
+  director,
+  manager,
+  senior,
+  junior,
+  developer,
+  finance,
+}: Nordlykt): Promise<void> {
   for (const [on, what, reasons, ourPart] of incidents) {
     await lead.command(`log ${client}`)
     await lead.submit({ on, what, reasons: [...reasons], ourPart, affected: '1' })
@@ -77,10 +85,25 @@ async function gatherFacts({ lead, finance }: Nordlykt): Promise<void> {
   await lead.command('cases')
   await lead.press('desk.case')
   await lead.press('evaluate.flags')
-  const none = ['REGULATED_SUPPLY', 'PROTECTED_GROUND', 'RETALIATION', 'INSOLVENCY', 'FIXED_TERM', 'DOMINANCE']
+  const none = [
+    'REGULATED_SUPPLY',
+    'PROTECTED_GROUND',
+    'RETALIATION',
+    'INSOLVENCY',
+    'FIXED_TERM',
+    'DOMINANCE',
+  ]
   const no = (flags: readonly string[]): RawValues => Object.fromEntries(flags.map((flag) => [flag, 'no']))
   await lead.submit(no([...none, 'PROFESSIONAL_DUTY', 'PLATFORM']))
-  const others = ['AML', 'CLAIM_PENDING', 'CONSUMER', 'PUBLIC_CLIENT', 'DATA_PROCESSOR', 'CLOUD', 'VULNERABLE']
+  const others = [
+    'AML',
+    'CLAIM_PENDING',
+    'CONSUMER',
+    'PUBLIC_CLIENT',
+    'DATA_PROCESSOR',
+    'CLOUD',
+    'VULNERABLE',
+  ]
   await lead.submit({ ...no(others), score: '1' })
 }
 
@@ -93,10 +116,17 @@ const answers: Readonly<Record<string, readonly [readonly number[], string, numb
   senior: [[2, 4, 2, 3, 2, 2, 1, 2, 3], 'TERMINATE_NOTICE', 40],
 }
 
-async function give(player: Player, grades: readonly number[], option?: string, likely?: number): Promise<void> {
+async function give(
+  player: Player,
+  grades: readonly number[],
+  option?: string,
+  likely?: number,
+): Promise<void> {
   await player.command('')
   await player.press('consult.rate')
-  const ratings = Object.fromEntries(ratedFactors.map((factor, index) => [factor, String(grades[index] ?? 2)]))
+  const ratings = Object.fromEntries(
+    ratedFactors.map((factor, index) => [factor, String(grades[index] ?? 2)]),
+  )
   await player.submit({ interest: 'none', ...ratings })
   await player.submit({
     ...(option === undefined ? {} : { option }),
@@ -177,9 +207,18 @@ async function runPlan({ lead, manager }: Nordlykt, { until }: World): Promise<v
     if (index > 0) await lead.press('remedy.measure')
     await lead.submit({ ...measure, due: '2027-04-16' })
   }
-  for (const what of ['A named project manager for 12 months.', 'A weekly report of hours, at most 160 a month.']) {
+  for (const what of [
+    'A named project manager for 12 months.',
+    'A weekly report of hours, at most 160 a month.',
+  ]) {
     await lead.press('remedy.measure')
-    await lead.submit({ side: 'ours', what, measure: 'Every week.', due: '2027-04-16', owner: [manager.name] })
+    await lead.submit({
+      side: 'ours',
+      what,
+      measure: 'Every week.',
+      due: '2027-04-16',
+      owner: [manager.name],
+    })
   }
   await lead.press('remedy.start')
   for (const check of ['2027-03-17T10:00:00Z', '2027-04-16T10:00:00Z']) {

@@ -12,6 +12,9 @@ export interface Player {
   press(action: string): Promise<unknown>
   /** Hands in the form that is open: what it is prefilled with, changed by these; `'*'` answers every open choice. */
   submit(values?: RawValues): Promise<unknown>
+  /** How many buttons with this action are on the page that is open, and pressing one of them, counted from 0. */
+  count(action: string): Promise<number> | number
+  pressNth(action: string, nth: number): Promise<unknown>
   /** What was shown last, as plain text. */
   text(): Promise<string> | string
   /** Errors at the fields of the open form, by field. */
