@@ -12,7 +12,7 @@ import { createHouse } from '../src/house.ts'
 import { type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
 
 /** A message as it stands in somebody's conversation or in a room. */
-export interface Standing {
+interface Standing {
   readonly ref: MessageRef
   card: ShownCard
 }
