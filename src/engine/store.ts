@@ -140,7 +140,10 @@ export interface Tx {
   /** Streams of a kind in which the person has a part, newest first. */
   streamsOf(kind: StreamKind, person: PersonId): Promise<readonly Stream[]>
   allStreams(kind: StreamKind): Promise<readonly Stream[]>
-  /** Begins a stream with a key of its own. Refuses (kind `name-taken`) when the name is in use in this tenant. */
+  /**
+   * Begins a stream with a key of its own.
+   * @throws StoreError `name-taken` when the name is in use in this tenant, `version` when this very stream is there.
+   */
   begin(stream: { readonly id: string; readonly kind: StreamKind; readonly name: string }): Promise<void>
   /**
    * Appends facts (or none, when only the folding changed) and replaces the snapshot and the list of people who have a part in it.

@@ -11,7 +11,7 @@ interface Lockable {
 }
 
 /** Who sees rows of all tenants: workers the outbox and the timers, the operator's commands the list of tenants. */
-export type Part = 'worker' | 'operator'
+type Part = 'worker' | 'operator'
 
 /**
  * Everything in which the two databases differ. All queries and migrations are written once, against this.
@@ -38,6 +38,8 @@ export interface Differences {
   lockRows<Q extends Lockable>(query: Q): Q
   /** The same, leaving out rows that another process holds. */
   lockFreeRows<Q extends Lockable>(query: Q): Q
+  /** Waits until no other transaction holds this name (base64url of a hash), then holds it until the end. */
+  lockName(trx: Transaction<Schema>, hash: string): Promise<void>
   /** Limits the transaction to one tenant (row-level security, where the database has it; trust K5). */
   enterTenant(trx: Transaction<Schema>, tenant: string): Promise<void>
   /** Lets the transaction see what is open to this part, of all tenants. */
@@ -98,6 +100,7 @@ export function sqliteDifferences(file: string): Differences {
     lockMigrations: async () => {},
     lockRows: (query) => query,
     lockFreeRows: (query) => query,
+    lockName: async () => {},
     enterTenant: async () => {},
     enterAs: async () => {},
     // One machine, one clock.

@@ -40,6 +40,8 @@ export function openReply(scope: Scope, { gesture_tag, reply, round_tag }: Reply
 
 async function taken(scope: Scope, gesture: string): Promise<Taken | undefined> {
   const tag = scope.keys.hash('gesture', gesture)
+  // The same gesture on another process is waited for: else this one would see its effect, and not its answer.
+  await scope.differences.lockName(scope.trx, tag)
   const row = await scope.trx
     .selectFrom('ledger')
     .select(['content', 'reply', 'round_tag'])

@@ -102,6 +102,10 @@ export function postgresDifferences(url: string): Differences {
     },
     lockRows: (query) => query.forUpdate(),
     lockFreeRows: (query) => query.forUpdate().skipLocked(),
+    async lockName(trx, hash) {
+      const key = Buffer.from(hash, 'base64url').readBigInt64BE(0)
+      await sql`select pg_advisory_xact_lock(${key.toString()}::bigint)`.execute(trx)
+    },
     async enterTenant(trx, tenant) {
       await sql`select set_config('app.tenant', ${tenant}, true), set_config('app.part', '', true)`.execute(
         trx,

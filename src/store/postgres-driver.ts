@@ -20,7 +20,7 @@ export class LostConnection extends Error {
 }
 
 /** PostgreSQL's int8 as a number. @throws RangeError when it does not fit: then it was not written by us. */
-export function safeInteger(text: string): number {
+function safeInteger(text: string): number {
   const number = Number(text)
   if (!Number.isSafeInteger(number)) throw new RangeError('A number in the database is too large.')
   return number

@@ -56,6 +56,8 @@ async function begin(scope: Scope, stream: Parameters<Tx['begin']>[0]): Promise<
     .where('kind', '=', stream.kind)
     .where('name_tag', '=', tag)
     .executeTakeFirst()
+  // Another process began this very stream in the same instant: to be read, not to be begun.
+  if (taken?.id === stream.id) throw new StoreError('version', 'The stream has begun meanwhile.')
   if (taken) throw new StoreError('name-taken', `There is a ${stream.kind} with this name already.`)
   const last = await trx
     .selectFrom('streams')
