@@ -218,10 +218,10 @@ async function ask(url: string, ...statements: readonly string[]): Promise<void>
 
 /**
  * Starts a server, or uses the one of TEST_DATABASE_URL; makes an owner and a program with plain roles. `toDisk`: every
- * commit reaches the disk, as in production.
+ * commit reaches the disk, as in production. `toCrash`: one of our own in any case, that can be restarted.
  */
-export async function startPostgres({ toDisk = false } = {}): Promise<Postgres> {
-  const given = process.env.TEST_DATABASE_URL
+export async function startPostgres({ toDisk = false, toCrash = false } = {}): Promise<Postgres> {
+  const given = toCrash ? undefined : process.env.TEST_DATABASE_URL
   const own = given ? undefined : await OwnServer.start(toDisk)
   const admin = given ?? own?.url ?? ''
   const tag = randomBytes(4).toString('hex')

@@ -27,7 +27,7 @@ let store: OpenedStore | undefined
 const workers = new Workers()
 beforeAll(async () => {
   // A server of its own: these tests crash it.
-  postgres = await startPostgres()
+  postgres = await startPostgres({ toCrash: true })
 })
 afterAll(() => postgres.stop())
 beforeEach(() => {
