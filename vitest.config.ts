@@ -1,11 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+const onPostgres = 'test/**/postgres-*.test.ts'
+const common = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as const
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      { test: { ...common, name: 'house', include: ['test/**/*.test.ts'], exclude: [onPostgres] } },
+      // Only these wait for a PostgreSQL server.
+      { test: { ...common, name: 'database', include: [onPostgres], globalSetup: 'test/postgres.ts' } },
+    ],
   },
 })

@@ -60,6 +60,9 @@ const rules = [
   never('database-in-the-store', '^(src|flows|adapters)/', '(^|/)node_modules/kysely/', {
     pathNot: '^src/store/',
   }),
+  never('postgres-in-the-store', '^(src|flows|adapters)/', '(^|/)node_modules/pg/', {
+    pathNot: '^src/store/',
+  }),
   never('web-server-in-an-adapter', '^(src|flows)/', '(^|/)node_modules/express/'),
   {
     name: 'no-effects-in-the-core',
@@ -108,6 +111,7 @@ const planted = {
   'bolt-in-one-file': ['src/b.ts', '@slack/bolt'],
   'botbuilder-in-one-file': ['src/c.ts', 'botbuilder'],
   'database-in-the-store': ['adapters/web/b.ts', 'kysely'],
+  'postgres-in-the-store': ['src/e.ts', 'pg'],
   'web-server-in-an-adapter': ['src/d.ts', 'express'],
   'no-effects-in-the-core': ['flows/c.ts', 'node:fs'],
   'no-circles': ['src/engine/c.ts', './d.ts'],
@@ -130,7 +134,7 @@ function plant(root) {
   write('src/engine/d.ts', "import { a } from './c.ts'\nexport const x = a\n")
   write(
     'package.json',
-    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","express":"*"}}',
+    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","pg":"*","express":"*"}}',
   )
 }
 

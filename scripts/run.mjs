@@ -17,6 +17,9 @@ const verbs = {
   method: [['node', 'src/method.ts']],
   access: [['node', 'src/access-matrix.ts']],
   requirements: [['node', 'scripts/requirements.mjs']],
+  verify: [['node', 'src/verify-main.ts']],
+  'rotate-key': [['node', 'src/rotate-key-main.ts']],
+  bench: [['node', 'bench/store.bench.ts']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],

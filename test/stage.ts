@@ -9,7 +9,7 @@ import type { Chapter } from '../src/engine/flow.ts'
 import type { ShownForm } from '../src/engine/form.ts'
 import type { Account, Gesture, MessageRef, RawValues, Subject } from '../src/engine/gesture.ts'
 import { createHouse } from '../src/house.ts'
-import { type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
+import { type DatabaseAt, type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
 
 /** A message as it stands in somebody's conversation or in a room. */
 interface Standing {
@@ -274,15 +274,16 @@ export class Stage {
     })
   }
 
-  /** `given`: where chance and real time come from, for two stages that must be alike. */
+  /** `given`: where chance and real time come from, for two stages that must be alike; and another database. */
   static async open(
     chapters: readonly Chapter[],
     startsAt = '2027-01-04T09:00:00Z',
-    given: Pick<StoreSettings, 'random' | 'realNow'> = {},
+    given: Pick<StoreSettings, 'random' | 'realNow'> & { readonly at?: DatabaseAt } = {},
   ): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'partwell-stage-'))
     const masterKey = new Uint8Array(32).fill(7)
-    const store = await openStore({ file: join(dir, 'partwell.db'), masterKey, ...given })
+    const { at = { file: join(dir, 'partwell.db') }, ...rest } = given
+    const store = await openStore({ ...at, masterKey, ...rest })
     return new Stage(dir, store, chapters, startsAt)
   }
 

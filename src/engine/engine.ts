@@ -29,6 +29,11 @@ export interface Engine {
   readonly delivery: Delivery
 }
 
+/** Somebody else's commit came first, or gave the name away that was free a moment ago: with what is true now it may fit. */
+function isSomebodyElses(error: unknown): boolean {
+  return error instanceof StoreError && (error.kind === 'version' || error.kind === 'name-taken')
+}
+
 /** The conversation engine: gestures in, facts and answers out, whichever platform they came through. */
 export function createEngine(parts: EngineParts): Engine {
   const routes = routesOf(parts.house.chapters)
@@ -56,8 +61,7 @@ export function createEngine(parts: EngineParts): Engine {
         )
       } catch (error) {
         if (error instanceof NeedAccounts) await known.ask(error.accounts)
-        else if (!(error instanceof StoreError && error.kind === 'version') || attempt >= attempts)
-          throw error
+        else if (!isSomebodyElses(error) || attempt >= attempts) throw error
       }
     }
   }

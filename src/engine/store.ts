@@ -90,6 +90,35 @@ export interface DueTimer extends TimerRow {
   readonly tenant: TenantId
 }
 
+/** How a case ended, for insights: codes and days only, no client, no person, no words (definitions, "Retention"). */
+export interface CaseOutcome {
+  /** Month in which it was closed, `2026-03`. */
+  readonly month: string
+  readonly reasons: readonly string[]
+  readonly option: string
+  readonly result: string
+  /** Whole days that a part of the case took, by its code. */
+  readonly days: Readonly<Record<string, number>>
+}
+
+/** What is kept about one person, as it is stored: others are still in it (`engine/export.ts` redacts). */
+export interface KeptAbout {
+  readonly person: PersonRecord
+  /** Streams that name the person anywhere in their facts, with who else they name. */
+  readonly streams: readonly {
+    readonly id: string
+    readonly kind: StreamKind
+    readonly facts: readonly Recorded<Fact>[]
+    /** Days (ISO, UTC) on which the person looked at it. */
+    readonly viewedOn: readonly string[]
+  }[]
+  /** What they typed and could not hand in. */
+  readonly drafts: readonly {
+    readonly form: string
+    readonly values: Readonly<Record<string, string | readonly string[]>>
+  }[]
+}
+
 /** One transaction of one tenant. Every method sees only that tenant. Nothing here calls a network. */
 export interface Tx {
   readonly tenant: TenantId
@@ -111,7 +140,10 @@ export interface Tx {
   /** Streams of a kind in which the person has a part, newest first. */
   streamsOf(kind: StreamKind, person: PersonId): Promise<readonly Stream[]>
   allStreams(kind: StreamKind): Promise<readonly Stream[]>
-  /** Begins a stream with a key of its own. Refuses (kind `name-taken`) when the name is in use in this tenant. */
+  /**
+   * Begins a stream with a key of its own.
+   * @throws StoreError `name-taken` when the name is in use in this tenant, `version` when this very stream is there.
+   */
   begin(stream: { readonly id: string; readonly kind: StreamKind; readonly name: string }): Promise<void>
   /**
    * Appends facts (or none, when only the folding changed) and replaces the snapshot and the list of people who have a part in it.
@@ -182,6 +214,17 @@ export interface Tx {
   noteView(person: PersonId, stream: string, now: number): Promise<void>
   /** Who looked at this stream on which days (ISO, UTC), oldest first. */
   views(stream: string): Promise<readonly { readonly person: PersonId; readonly day: string }[]>
+  /** Notes how a case ended; the row outlives its case. @throws RangeError when something in it is no code. */
+  noteOutcome(outcome: CaseOutcome): Promise<void>
+  /** How cases ended, by month. */
+  outcomes(): Promise<readonly CaseOutcome[]>
+  /**
+   * Destroys the key of a stream and whatever else is kept about it; the chain of its facts still verifies. It cannot be
+   * undone, and a backup from before brings nothing back (trust K4). Whether it may be erased (legal hold) is asked before.
+   */
+  erase(stream: string, now: number): Promise<void>
+  /** Everything kept about a person, out of all streams; undefined for nobody. Slow: it opens every stream. */
+  keptAbout(person: PersonId): Promise<KeptAbout | undefined>
   /** How many unasked messages left for this person on this day (ISO date in their zone). */
   countUnasked(person: PersonId, day: string): Promise<number>
   noteUnasked(person: PersonId, day: string): Promise<void>

@@ -101,8 +101,9 @@ export class World {
   async of<S>(kind: StreamKind, person: PersonId): Promise<readonly S[]> {
     const states: S[] = []
     for (const stored of await this.tx.streamsOf(kind, person)) {
-      const stream = await this.stream(stored.id)
-      if (stream) states.push(stream.state as S)
+      // Read, not locked: whoever goes on to change one is told by `append` when it has moved on.
+      const stream = this.#streams.get(stored.id) ?? this.remember(await this.#upToDate(stored))
+      states.push(stream.state as S)
     }
     return states
   }

@@ -116,6 +116,8 @@ async function reveal(round: Round): Promise<readonly Sealed[]> {
 
 async function unlink(round: Round, name: string): Promise<void> {
   const { scope, stream } = round
+  // First of all: from here on nobody adds an answer, and one that is being added is waited for.
+  await round.destroySecret()
   const answers = await reveal(round)
   await scope.trx
     .deleteFrom('ballots')
@@ -131,7 +133,6 @@ async function unlink(round: Round, name: string): Promise<void> {
       .values({ ...round.key, ballot, body })
       .execute()
   }
-  await round.destroySecret()
   await purgeRound(scope, stream, name)
   scope.vacuumDue = true
 }

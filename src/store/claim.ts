@@ -140,8 +140,8 @@ export function claimOutgoing(
   leaseMs: number,
 ): Promise<readonly Claimed[]> {
   return db.transaction().execute(async (trx) => {
-    await tools.differences.enterWorker(trx)
-    const realNow = tools.realNow()
+    await tools.differences.enterAs(trx, 'worker')
+    const realNow = await tools.realNow(trx)
     await parkLost(trx, realNow)
     const candidates = tools.differences.lockFreeRows(claimable(trx, now, realNow).limit(limit))
     const held: { readonly row: Row; readonly token: string }[] = []

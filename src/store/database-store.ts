@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Kysely, Transaction } from 'kysely'
 import type { TenantId } from '../engine/gesture.ts'
 import type { Store, Tx } from '../engine/store.ts'
@@ -6,18 +7,24 @@ import { ballotsOf } from './ballots.ts'
 import { newId } from './chance.ts'
 import { claimOutgoing } from './claim.ts'
 import type { Differences } from './dialect.ts'
+import { erasureOf } from './erasure.ts'
 import { draftsOf, ledgerOf, unaskedOf, viewsOf } from './journal.ts'
 import type { Keepsakes } from './keepsake.ts'
 import { keepsakesIn } from './keepsake.ts'
+import { keptAboutOf } from './kept-about.ts'
+import { REWRITTEN } from './migrations.ts'
 import { outboxOf } from './outbox.ts'
+import { outcomesOf } from './outcomes.ts'
 import { peopleOf } from './people.ts'
+import { rotate } from './rotate.ts'
 import type { Schema } from './schema.ts'
 import type { Tools } from './scope.ts'
 import { Scope } from './scope.ts'
 import { settle } from './settle.ts'
 import { streamsIn } from './streams.ts'
 import { dueTimers, timersOf } from './timers.ts'
-import type { SealKey } from './vault.ts'
+import type { TombstoneFile } from './tombstones.ts'
+import type { SealKey, Wrapping } from './vault.ts'
 import { keyedHash } from './vault.ts'
 import type { Verdict } from './verify.ts'
 import { verify } from './verify.ts'
@@ -27,9 +34,29 @@ export interface OpenedStore extends Store {
   keepsakes(tenant: TenantId): Keepsakes
   /** Checks every chain (trust K2). */
   verifyChains(): Promise<Verdict>
+  /** Wraps every key by the master key of now (trust K3); how many were not yet. It can be stopped and run again. */
+  rotateKeys(): Promise<number>
+  /**
+   * Calls back when another process on the same database has work that is due, so that nobody waits for the next look. It
+   * may call too often, or not at all; the result stops it.
+   */
+  onWake(callback: () => void): () => Promise<void>
 }
 
-const AGAIN_AT_MOST = 5
+/** What is open of a database. */
+export interface Database {
+  readonly db: Kysely<Schema>
+  /** The same database without limits of time, for long work; the same handle where it has none. */
+  readonly patient: Kysely<Schema>
+  readonly wrapping: Wrapping
+  readonly installationsKey: SealKey
+  readonly tombstones: TombstoneFile | undefined
+}
+
+/** How long a transaction is run again while the database asks for it, and how often, in ms. */
+const PATIENCE_MS = 1_600
+const AGAIN_AT_MOST = 12
+const LONGEST_PAUSE_MS = 150
 
 function txOf(scope: Scope): Tx {
   return {
@@ -43,29 +70,34 @@ function txOf(scope: Scope): Tx {
     ...draftsOf(scope),
     ...viewsOf(scope),
     ...unaskedOf(scope),
+    ...outcomesOf(scope),
+    ...erasureOf(scope),
+    ...keptAboutOf(scope),
   }
 }
 
 /** The store's port over one open database. */
 export class DatabaseStore implements OpenedStore {
+  readonly #database: Database
   readonly #db: Kysely<Schema>
   readonly #tools: Tools
-  readonly #installationsKey: SealKey
+  readonly #listeners = new Set<() => Promise<void>>()
+  #vacuumLater = false
 
-  constructor(db: Kysely<Schema>, tools: Tools, installationsKey: SealKey) {
-    this.#db = db
+  constructor(database: Database, tools: Tools) {
+    this.#database = database
+    this.#db = database.db
     this.#tools = tools
-    this.#installationsKey = installationsKey
   }
 
   tenantOf(account: Parameters<Store['tenantOf']>[0]): Promise<TenantId> {
-    const hash = keyedHash(this.#installationsKey.bytes, [account.channel, account.installation])
+    const { bytes } = this.#database.installationsKey
+    const hash = keyedHash(bytes, [account.channel, account.installation])
     const tag = Buffer.from(hash).toString('base64url')
     return this.#ask(() => this.#db.transaction().execute((trx) => this.#tenant(trx, tag)))
   }
 
   async #tenant(trx: Transaction<Schema>, tag: string): Promise<TenantId> {
-    await this.#tools.differences.enterWorker(trx)
     const known = trx.selectFrom('installations').select('tenant').where('tag', '=', tag)
     const row = await known.executeTakeFirst()
     if (row) return row.tenant
@@ -77,6 +109,7 @@ export class DatabaseStore implements OpenedStore {
       .execute()
     const winner = await known.executeTakeFirstOrThrow()
     if (winner.tenant === id) {
+      await this.#tools.differences.enterTenant(trx, id)
       const wrapped_key = this.#tools.ring.newTenant(id)
       await trx.insertInto('tenants').values({ id, wrapped_key }).execute()
     }
@@ -88,20 +121,35 @@ export class DatabaseStore implements OpenedStore {
   }
 
   async #inScope<T>(tenant: TenantId, work: (scope: Scope) => Promise<T>): Promise<T> {
-    const { value, vacuum } = await this.#ask(() =>
+    const { differences } = this.#tools
+    const { value, scope } = await this.#ask(() =>
       this.#db.transaction().execute(async (trx) => {
         const scope = await Scope.enter(trx, tenant, this.#tools)
         const value = await work(scope)
-        if (scope.vacuumDue) await setMeta(trx, 'vacuum-due', 1)
-        return { value, vacuum: scope.vacuumDue }
+        if (scope.vacuumDue) await setMeta(trx, 'vacuum-due', await differences.vacuumMark(trx))
+        if (scope.wakeDue) await differences.wake(trx)
+        return { value, scope }
       }),
     )
-    if (vacuum) await vacuumIfDue(this.#db, this.#tools.differences)
+    this.#database.tombstones?.add(scope.erased)
+    if (scope.vacuumDue) await this.#vacuum()
     return value
   }
 
-  claimOutgoing(now: number, limit: number, leaseMs: number): ReturnType<Store['claimOutgoing']> {
-    return this.#ask(() => claimOutgoing(this.#db, this.#tools, now, limit, leaseMs))
+  /** When somebody else is in the way, it is tried again at the next look at the outbox. */
+  async #vacuum(): Promise<void> {
+    this.#vacuumLater = !(await vacuumIfDue(this.#database.patient, this.#tools.differences))
+  }
+
+  async claimOutgoing(now: number, limit: number, leaseMs: number): ReturnType<Store['claimOutgoing']> {
+    if (this.#vacuumLater) await this.#vacuum()
+    try {
+      return await this.#ask(() => claimOutgoing(this.#db, this.#tools, now, limit, leaseMs))
+    } catch (error) {
+      // Another process took a message to the same place in this instant; at the next look it will be on its way.
+      if (error instanceof StoreError && error.kind === 'version') return []
+      throw error
+    }
   }
   settle(...[claim, settled]: Parameters<Store['settle']>): Promise<boolean> {
     return this.#ask(() => settle(this.#db, this.#tools, claim, settled))
@@ -156,16 +204,30 @@ export class DatabaseStore implements OpenedStore {
     return keepsakesIn((work) => this.#inScope(tenant, work))
   }
   verifyChains(): Promise<Verdict> {
-    return this.#ask(() => verify(this.#db, this.#tools))
+    return this.#ask(() => verify(this.#database.patient, this.#tools))
   }
-  close(): Promise<void> {
-    return this.#db.destroy()
+  rotateKeys(): Promise<number> {
+    const { patient, wrapping } = this.#database
+    return this.#ask(() => rotate(patient, this.#tools, wrapping))
+  }
+  onWake(callback: () => void): () => Promise<void> {
+    const stop = this.#tools.differences.onWake(callback)
+    this.#listeners.add(stop)
+    return () => {
+      this.#listeners.delete(stop)
+      return stop()
+    }
+  }
+  async close(): Promise<void> {
+    await Promise.all([...this.#listeners].map((stop) => stop()))
+    this.#listeners.clear()
+    await closeAll(this.#database)
   }
 
   #asWorker<T>(work: (trx: Transaction<Schema>) => Promise<T>): Promise<T> {
     return this.#ask(() =>
       this.#db.transaction().execute(async (trx) => {
-        await this.#tools.differences.enterWorker(trx)
+        await this.#tools.differences.enterAs(trx, 'worker')
         return work(trx)
       }),
     )
@@ -175,15 +237,28 @@ export class DatabaseStore implements OpenedStore {
   }
 }
 
-/** Runs work again while the database asks for it, and puts its errors into ours. */
+/** Closes both handles of a database, or the one. */
+export async function closeAll({ db, patient }: Pick<Database, 'db' | 'patient'>): Promise<void> {
+  await db.destroy()
+  if (patient !== db) await patient.destroy()
+}
+
+/**
+ * Runs work again while the database asks for it, for less than two seconds in all, and puts its errors into ours. After a
+ * cut connection nobody knows whether the transaction stands: it runs again, and the ledger knows (trust F5).
+ */
 export async function translated<T>(differences: Differences, work: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + PATIENCE_MS
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
       const meaning = differences.meaning(error)
       if (meaning === undefined) throw error
-      if (meaning === 'again' && attempt < AGAIN_AT_MOST) continue
+      if (meaning === 'again' && attempt < AGAIN_AT_MOST && performance.now() < giveUpAt) {
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * 2 ** attempt))
+        continue
+      }
       const told = error instanceof Error ? error.message : String(error)
       throw new StoreError(meaning === 'duplicate' ? 'version' : 'unavailable', told)
     }
@@ -202,13 +277,25 @@ async function setMeta(trx: Kysely<Schema>, name: string, number: number): Promi
     .execute()
 }
 
-/** The commit stands whatever happens here: when the rewriting fails, the mark stays and the next start tries again. */
-export async function vacuumIfDue(db: Kysely<Schema>, differences: Differences): Promise<void> {
+/**
+ * The commit stands whatever happens here: when the rewriting fails, the mark stays for another try, at the latest at the
+ * next start. False when it failed.
+ */
+export async function vacuumIfDue(db: Kysely<Schema>, differences: Differences): Promise<boolean> {
   try {
-    if ((await meta(db, 'vacuum-due')) === 0) return
-    await differences.vacuum(db)
-    await setMeta(db, 'vacuum-due', 0)
+    const mark = await meta(db, 'vacuum-due')
+    if (mark === 0) return true
+    await differences.vacuum(db, mark, REWRITTEN)
+    // A transaction that came meanwhile has left a mark of its own.
+    await db
+      .updateTable('meta')
+      .set({ number: 0 })
+      .where('name', '=', 'vacuum-due')
+      .where('number', '=', mark)
+      .execute()
+    return true
   } catch (error) {
     if (differences.meaning(error) === undefined) throw error
+    return false
   }
 }

@@ -10,6 +10,9 @@ interface Lockable {
   skipLocked(): this
 }
 
+/** Who sees rows of all tenants: workers the outbox and the timers, the operator's commands the list of tenants. */
+type Part = 'worker' | 'operator'
+
 /**
  * Everything in which the two databases differ. All queries and migrations are written once, against this.
  */
@@ -21,6 +24,12 @@ export interface Differences {
   readonly blob: Expression<unknown>
   /** What ends a CREATE TABLE. On SQLite every table is keyed by its own key: a rowid would tell who came first. */
   readonly tableEnd: RawBuilder<unknown>
+  /** Statements that let a transaction see only its tenant's rows of a new table (trust K5). */
+  guard(table: string, tenantColumn: string): readonly RawBuilder<unknown>[]
+  /** Statements that let a transaction in the given part do this with the rows of all tenants in a guarded table. */
+  openTo(part: Part, table: string, verbs: readonly ('select' | 'update')[]): readonly RawBuilder<unknown>[]
+  /** Statements that make what `vacuum` needs for these tables. */
+  rewriter(tables: readonly string[]): readonly RawBuilder<unknown>[]
   /** Statements that forbid UPDATE and DELETE on a table, to everybody (trust K2). */
   appendOnly(table: string): readonly RawBuilder<unknown>[]
   /** Inside a transaction: no other process migrates until it ends. */
@@ -29,12 +38,25 @@ export interface Differences {
   lockRows<Q extends Lockable>(query: Q): Q
   /** The same, leaving out rows that another process holds. */
   lockFreeRows<Q extends Lockable>(query: Q): Q
+  /** Waits until no other transaction holds this name (base64url of a hash), then holds it until the end. */
+  lockName(trx: Transaction<Schema>, hash: string): Promise<void>
   /** Limits the transaction to one tenant (row-level security, where the database has it; trust K5). */
   enterTenant(trx: Transaction<Schema>, tenant: string): Promise<void>
-  /** Lets the transaction see the outbox and timers of all tenants, and whose installation is whose. */
-  enterWorker(trx: Transaction<Schema>): Promise<void>
-  /** Rewrites the tables of sealed answers, so that no page remembers how they came in. Outside a transaction. */
-  vacuum(db: Kysely<Schema>): Promise<void>
+  /** Lets the transaction see what is open to this part, of all tenants. */
+  enterAs(trx: Transaction<Schema>, part: Part): Promise<void>
+  /** Real time in ms UTC, by the one clock that all processes on this database share: leases. */
+  now(trx: Transaction<Schema>): Promise<number>
+  /** When the transaction commits, the other processes look for work at once. */
+  wake(trx: Transaction<Schema>): Promise<void>
+  /** Calls back when another process has work for everybody; the result stops it. */
+  onWake(callback: () => void): () => Promise<void>
+  /** A number above 0 for what a transaction that deletes secrets leaves to `vacuum`. */
+  vacuumMark(trx: Transaction<Schema>): Promise<number>
+  /**
+   * Rewrites these tables, so that no page remembers what the transaction of `mark` deleted, or how rows came in. Outside a
+   * transaction.
+   */
+  vacuum(db: Kysely<Schema>, mark: number, tables: readonly string[]): Promise<void>
   /** What an error of the driver means; undefined when it is not the database's. `again`: run the transaction again. */
   meaning(error: unknown): 'duplicate' | 'again' | 'unavailable' | undefined
 }
@@ -72,11 +94,21 @@ export function sqliteDifferences(file: string): Differences {
           `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, '${table} are append-only'); end`,
         ),
       ),
+    guard: () => [],
+    openTo: () => [],
+    rewriter: () => [],
     lockMigrations: async () => {},
     lockRows: (query) => query,
     lockFreeRows: (query) => query,
+    lockName: async () => {},
     enterTenant: async () => {},
-    enterWorker: async () => {},
+    enterAs: async () => {},
+    // One machine, one clock.
+    now: async () => Date.now(),
+    // Another process on the same file finds its work at its next look, half a second later.
+    wake: async () => {},
+    onWake: () => async () => {},
+    vacuumMark: async () => 1,
     vacuum: patientVacuum,
     meaning(error) {
       if (isSqliteError(error, SQLITE_CONSTRAINT)) return 'duplicate'

@@ -22,8 +22,26 @@ function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10)
 }
 
+/** The tag of a person's draft. */
+export function draftTag(scope: Scope, person: PersonId, form: string): string {
+  return scope.keys.hash('draft', person, form)
+}
+
+interface ReplyRow {
+  readonly gesture_tag: string
+  readonly reply: Uint8Array
+  readonly round_tag: string | null
+}
+/** The reply in a row of the ledger. @throws StoreError `tampered`. */
+export function openReply(scope: Scope, { gesture_tag, reply, round_tag }: ReplyRow): unknown {
+  const cell = replyCell(gesture_tag)
+  return round_tag === null ? scope.openHere(cell, reply) : scope.openPaddedHere(cell, reply)
+}
+
 async function taken(scope: Scope, gesture: string): Promise<Taken | undefined> {
   const tag = scope.keys.hash('gesture', gesture)
+  // The same gesture on another process is waited for: else this one would see its effect, and not its answer.
+  await scope.differences.lockName(scope.trx, tag)
   const row = await scope.trx
     .selectFrom('ledger')
     .select(['content', 'reply', 'round_tag'])
@@ -31,11 +49,7 @@ async function taken(scope: Scope, gesture: string): Promise<Taken | undefined> 
     .where('gesture_tag', '=', tag)
     .executeTakeFirst()
   if (!row) return undefined
-  const reply: unknown =
-    row.round_tag === null
-      ? scope.openHere(replyCell(tag), row.reply)
-      : scope.openPaddedHere(replyCell(tag), row.reply)
-  return { content: row.content, reply }
+  return { content: row.content, reply: openReply(scope, { gesture_tag: tag, ...row }) }
 }
 
 async function take(scope: Scope, gesture: string, entry: Taken, now: number): Promise<void> {
@@ -67,7 +81,7 @@ export function ledgerOf(scope: Scope): Pick<Tx, 'taken' | 'take' | 'contentHash
 
 /** Forms that could not be handed in yet; padded, so that a dump does not tell who has written much. */
 export function draftsOf(scope: Scope): Pick<Tx, 'draft' | 'saveDraft' | 'dropDraft'> {
-  const tagOf = (person: PersonId, form: string) => scope.keys.hash('draft', person, form)
+  const tagOf = (person: PersonId, form: string) => draftTag(scope, person, form)
   return {
     async draft(person, form) {
       const tag = tagOf(person, form)

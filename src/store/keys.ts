@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely'
 import { StoreError } from '../engine/store.ts'
 import type { Schema } from './schema.ts'
-import type { Random, SealKey, Where } from './vault.ts'
-import { derive, keyedHash, newSealKey, unwrap, wrap } from './vault.ts'
+import type { Random, SealKey, Where, Wrapping } from './vault.ts'
+import { derive, keyedHash, newSealKey, rewrap, unwrap, wrap } from './vault.ts'
 
 /** What the keyed hashes of a tenant are for. Hashes of different purposes never compare. */
 export type Purpose =
@@ -55,18 +55,18 @@ function streamKeyAt(tenant: string, stream: string): Where {
  * process erased is closed here at once; only a tenant's derived keys are remembered, for as long as its row is the same.
  */
 export class KeyRing {
-  readonly #wrapping: SealKey
+  readonly #wrapping: Wrapping
   readonly #random: Random
   readonly #tenants = new Map<string, { readonly wrapped: Uint8Array; readonly keys: TenantKeys }>()
 
-  constructor(wrapping: SealKey, random: Random) {
+  constructor(wrapping: Wrapping, random: Random) {
     this.#wrapping = wrapping
     this.#random = random
   }
 
   /** A wrapped new key for a tenant. */
   newTenant(tenant: string): Uint8Array {
-    return wrap(this.#wrapping, tenantKeyAt(tenant), newSealKey(this.#random), this.#random)
+    return wrap(this.#wrapping.now, tenantKeyAt(tenant), newSealKey(this.#random), this.#random)
   }
 
   /** @throws StoreError `no-key` when the tenant is unknown. */
@@ -84,9 +84,19 @@ export class KeyRing {
     return keys
   }
 
+  /** A tenant's key wrapped by the master key of now; undefined when it is already. @throws StoreError. */
+  rewrapTenant(tenant: string, wrapped: Uint8Array): Uint8Array | undefined {
+    return rewrap(this.#wrapping, tenantKeyAt(tenant), wrapped, this.#random)
+  }
+  /** The same for a stream's key. @throws StoreError. */
+  rewrapStream(tenant: string, stream: string, wrapped: Uint8Array): Uint8Array | undefined {
+    return rewrap(this.#wrapping, streamKeyAt(tenant, stream), wrapped, this.#random)
+  }
+
   /** Makes and stores the data key of a new stream. */
   async newStream(trx: Transaction<Schema>, tenant: string, stream: string): Promise<void> {
-    const wrapped = wrap(this.#wrapping, streamKeyAt(tenant, stream), newSealKey(this.#random), this.#random)
+    const where = streamKeyAt(tenant, stream)
+    const wrapped = wrap(this.#wrapping.now, where, newSealKey(this.#random), this.#random)
     await trx.insertInto('stream_keys').values({ tenant, stream, wrapped_key: wrapped }).execute()
   }
 

@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely, Transaction } from 'kysely'
+import type { CreateTableBuilder, Kysely, RawBuilder, Transaction } from 'kysely'
 import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { Migrator } from 'kysely/migration'
@@ -29,6 +29,18 @@ async function table(
     .addPrimaryKeyConstraint(`${name}_key`, key as [string, ...string[]])
     .modifyEnd(differences.tableEnd)
     .execute()
+  const tenantColumn = tenantColumnOf(name, columns)
+  if (tenantColumn) await run(db, differences.guard(name, tenantColumn))
+}
+
+/** Every table with rows of tenants is guarded; `installations` says whose tenant is whose, before there is one. */
+function tenantColumnOf(table: string, columns: Columns): string | undefined {
+  if (table === 'tenants') return 'id'
+  return table !== 'installations' && 'tenant' in columns ? 'tenant' : undefined
+}
+
+async function run(db: Kysely<unknown>, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  for (const statement of statements) await statement.execute(db)
 }
 
 function index(db: Kysely<unknown>, name: string, on: string, columns: readonly string[], unique = false) {
@@ -151,6 +163,54 @@ async function indexes(db: Kysely<unknown>): Promise<void> {
     .execute(db)
 }
 
+const outcomeColumns: Columns = {
+  tenant: 'text',
+  id: 'text',
+  month: 'text',
+  reasons: 'text',
+  option: 'text',
+  result: 'text',
+  days: 'text',
+}
+
+/** Every table of ours. */
+export const TABLES = [
+  'tenants',
+  'installations',
+  'people',
+  'streams',
+  'stream_keys',
+  'facts',
+  'aliases',
+  'stream_people',
+  'rounds',
+  'ballots',
+  'outbox',
+  'slots',
+  'posted',
+  'timers',
+  'ledger',
+  'drafts',
+  'access_log',
+  'unasked',
+  'keepsakes',
+  'tombstones',
+  'case_outcomes',
+  'meta',
+] as const satisfies readonly (keyof Schema)[]
+
+/** Tables whose deleted rows could link people to answers, or hold a destroyed key. */
+export const REWRITTEN = [
+  'ballots',
+  'rounds',
+  'ledger',
+  'drafts',
+  'timers',
+  'outbox',
+  'stream_keys',
+  'aliases',
+]
+
 function migrations(differences: Differences): Record<string, Migration> {
   return {
     '0001-first': {
@@ -161,10 +221,30 @@ function migrations(differences: Differences): Record<string, Migration> {
         await deliveryTables(make)
         await otherTables(make)
         await indexes(db)
-        for (const statement of differences.appendOnly('facts')) await statement.execute(db)
+        await run(db, differences.appendOnly('facts'))
+        await run(db, differences.openTo('worker', 'outbox', ['select', 'update']))
+        await run(db, differences.openTo('worker', 'timers', ['select', 'update']))
+        await run(db, differences.openTo('operator', 'tenants', ['select']))
+        await run(db, differences.rewriter(REWRITTEN))
+      },
+    },
+    '0002-erasure-and-outcomes': {
+      async up(db: Kysely<unknown>) {
+        const make: Make = (name, columns, key) => table(db, differences, name, columns, key)
+        await make('tombstones', { tenant: 'text', stream: 'text', day: 'text' }, ['tenant', 'stream'])
+        await make('case_outcomes', outcomeColumns, ['tenant', 'id'])
+        // The next position of a tenant is asked for with every message and every new stream.
+        await index(db, 'outbox_position', 'outbox', ['tenant', 'position'])
+        await index(db, 'streams_position', 'streams', ['tenant', 'position'])
+        await run(db, differences.appendOnly('tombstones'))
       },
     },
   }
+}
+
+/** Name of the last migration of this program. */
+export function lastMigration(differences: Differences): string {
+  return Object.keys(migrations(differences)).sort().at(-1) ?? ''
 }
 
 /**

@@ -1,77 +1,147 @@
 import { randomBytes } from 'node:crypto'
-import type { Transaction } from 'kysely'
 import { Kysely } from 'kysely'
 import { StoreError } from '../engine/store.ts'
-import type { OpenedStore } from './database-store.ts'
-import { DatabaseStore, translated, vacuumIfDue } from './database-store.ts'
+import type { Database, OpenedStore } from './database-store.ts'
+import { closeAll, DatabaseStore, translated, vacuumIfDue } from './database-store.ts'
+import type { Differences } from './dialect.ts'
 import { sqliteDifferences } from './dialect.ts'
+import { eraseAgain, tombstonesIn } from './erasure.ts'
+import { installationsKey } from './installations.ts'
 import { KeyRing } from './keys.ts'
 import { migrate } from './migrations.ts'
+import { postgresDifferences } from './postgres-differences.ts'
+import { postgresDialect } from './postgres-driver.ts'
+import { prepareAsOwner, programRole, requireSchema } from './postgres-owner.ts'
 import type { Schema } from './schema.ts'
 import type { Tools } from './scope.ts'
-import type { Random, SealKey } from './vault.ts'
-import { newSealKey, unwrap, wrap, wrappingKey } from './vault.ts'
+import { Scope } from './scope.ts'
+import type { Tombstone } from './tombstones.ts'
+import { TombstoneFile } from './tombstones.ts'
+import type { Random, SealKey, Wrapping } from './vault.ts'
+import { wrappingKey } from './vault.ts'
+import { tenantIds } from './verify.ts'
 
 /** What `openStore` gives. */
 export type { OpenedStore } from './database-store.ts'
 
+/** Where the database is. */
+export type DatabaseAt =
+  /** SQLite: path of the file. A database in memory is refused: what is acknowledged must be on a disk. */
+  | { readonly file: string }
+  /**
+   * PostgreSQL 15 or newer. `url` is the program's own role, under row-level security; `ownerUrl` the role that owns the
+   * tables, needed only at a start that finds an older schema (or none), and used for nothing but migrations and grants.
+   */
+  | { readonly url: string; readonly ownerUrl?: string }
+
 /** How to open a store. `random` and `realNow` (ms UTC, for leases) are for tests. */
-export interface StoreSettings {
-  /** Path of the database file. A database in memory is refused: what is acknowledged must be on a disk. */
-  readonly file: string
+export type StoreSettings = DatabaseAt & {
   /** 32 bytes; see `master-key.ts`. */
   readonly masterKey: Uint8Array
+  /** The master key of before, while the keys are not all wrapped by the new one (`rotateKeys`). */
+  readonly previousMasterKey?: Uint8Array
+  /** A file, not to be restored with the database, that remembers what was erased (`tombstones.ts`). */
+  readonly tombstoneFile?: string
   readonly random?: Random
   readonly realNow?: () => number
 }
 
-const INSTALLATIONS_KEY = { tenant: '', stream: '', table: 'meta', column: 'bytes', row: 'installations-key' }
+type Handles = Pick<Database, 'db' | 'patient'>
 
-/** The key of installations' hashes, wrapped by the master key: opening it is the key check. */
-async function installationsKey(
-  trx: Transaction<Schema>,
-  wrapping: SealKey,
-  random: Random,
+function wrappingOf({ masterKey, previousMasterKey }: StoreSettings): Wrapping {
+  const now = wrappingKey(masterKey)
+  return previousMasterKey ? { now, before: wrappingKey(previousMasterKey) } : { now }
+}
+
+function differencesOf(at: DatabaseAt): Differences {
+  if ('url' in at) return postgresDifferences(at.url)
+  if (at.file === '' || at.file === ':memory:') {
+    throw new StoreError('unavailable', 'The database must be a file.')
+  }
+  return sqliteDifferences(at.file)
+}
+
+function handlesOf(at: DatabaseAt, differences: Differences): Handles {
+  const db = new Kysely<Schema>({ dialect: differences.dialect })
+  if ('file' in at) return { db, patient: db }
+  return { db, patient: new Kysely<Schema>({ dialect: postgresDialect(at.url, { patient: true }) }) }
+}
+
+/** Schema and key check in one go, so that of two first starts one makes the key and the other finds it. */
+async function prepare(
+  at: DatabaseAt,
+  { patient }: Handles,
+  differences: Differences,
+  key: { readonly wrapping: Wrapping; readonly random: Random },
 ): Promise<SealKey> {
-  const name = INSTALLATIONS_KEY.row
-  const row = await trx.selectFrom('meta').select('bytes').where('name', '=', name).executeTakeFirst()
-  if (row?.bytes) return unwrap(wrapping, INSTALLATIONS_KEY, row.bytes)
-  const key = newSealKey(random)
-  const bytes = wrap(wrapping, INSTALLATIONS_KEY, key, random)
-  await trx.insertInto('meta').values({ name, number: null, bytes }).execute()
-  return key
+  if ('url' in at) {
+    const role = await programRole(patient)
+    if (at.ownerUrl !== undefined) await prepareAsOwner(at.ownerUrl, differences, role)
+  }
+  return patient.transaction().execute(async (trx) => {
+    if ('file' in at) await migrate(trx, differences)
+    else {
+      await differences.lockMigrations(trx)
+      await requireSchema(trx, differences)
+    }
+    return installationsKey(trx, key.wrapping, key.random)
+  })
+}
+
+/** Erases again what a restored backup brought back, and writes down outside what only the database knew. */
+async function bury(patient: Kysely<Schema>, tools: Tools, file: TombstoneFile): Promise<void> {
+  const outside = file.read()
+  const written = new Set(outside.map((one) => `${one.tenant} ${one.stream}`))
+  const unwritten: Tombstone[] = []
+  for (const tenant of await tenantIds(patient, tools)) {
+    await patient.transaction().execute(async (trx) => {
+      const scope = await Scope.enter(trx, tenant, tools)
+      await eraseAgain(
+        scope,
+        outside.filter((one) => one.tenant === tenant),
+      )
+      const inside = await tombstonesIn(scope)
+      unwritten.push(...inside.filter((one) => !written.has(`${one.tenant} ${one.stream}`)))
+      if (!scope.vacuumDue) return
+      const number = await tools.differences.vacuumMark(trx)
+      await trx
+        .insertInto('meta')
+        .values({ name: 'vacuum-due', number, bytes: null })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ number }))
+        .execute()
+    })
+  }
+  file.add(unwritten)
 }
 
 /**
  * Opens the database, brings its schema up to date (forward only, under a lock) and checks the master key.
  * @throws StoreError `no-key` when the database was written under another key (trust K3), `unavailable` when it cannot
- * be opened, is locked for two seconds, or was written by a newer program.
+ * be opened, is locked for two seconds, was written by a newer program, or the program's role may do more than it should.
  */
 export async function openStore(settings: StoreSettings): Promise<OpenedStore> {
-  if (settings.file === '' || settings.file === ':memory:') {
-    throw new StoreError('unavailable', 'The database must be a file.')
-  }
   const random = settings.random ?? randomBytes
-  const wrapping = wrappingKey(settings.masterKey)
-  const differences = sqliteDifferences(settings.file)
-  const db = new Kysely<Schema>({ dialect: differences.dialect })
+  const wrapping = wrappingOf(settings)
+  const differences = differencesOf(settings)
+  const handles = handlesOf(settings, differences)
+  const { realNow } = settings
   try {
     const key = await translated(differences, () =>
-      db.transaction().execute(async (trx) => {
-        await migrate(trx, differences)
-        return installationsKey(trx, wrapping, random)
-      }),
+      prepare(settings, handles, differences, { wrapping, random }),
     )
-    await vacuumIfDue(db, differences)
     const tools: Tools = {
       ring: new KeyRing(wrapping, random),
       random,
       differences,
-      realNow: settings.realNow ?? Date.now,
+      realNow: realNow ? async () => realNow() : (trx) => differences.now(trx),
     }
-    return new DatabaseStore(db, tools, key)
+    const tombstones =
+      settings.tombstoneFile === undefined ? undefined : new TombstoneFile(settings.tombstoneFile)
+    if (tombstones) await translated(differences, () => bury(handles.patient, tools, tombstones))
+    await vacuumIfDue(handles.patient, differences)
+    return new DatabaseStore({ ...handles, wrapping, installationsKey: key, tombstones }, tools)
   } catch (error) {
-    await db.destroy()
+    await closeAll(handles)
     throw error
   }
 }

@@ -97,6 +97,7 @@ async function send(scope: Scope, outgoing: Outgoing, hash: string | undefined):
   }
   await remember(scope, outgoing, hash)
   if (verb === 'withdraw' && (await nothingToWithdraw(scope, stream, tags.slot_tag))) return
+  if (outgoing.notBefore <= Date.now()) scope.wakeDue = true
   const id = newId('message', scope.random)
   const body: OutgoingBody = { slot, to, card, unasked, ...(collapse === undefined ? {} : { collapse }) }
   await scope.trx

@@ -12,7 +12,8 @@ function tagOf(scope: Scope, account: Account): string {
   return scope.keys.hash('account', account.channel, account.installation, account.user)
 }
 
-async function find(scope: Scope, by: 'id' | 'tag', value: string): Promise<PersonRecord | undefined> {
+/** A person by id or tag. @throws StoreError `tampered`. */
+export async function find(scope: Scope, by: 'id' | 'tag', value: string): Promise<PersonRecord | undefined> {
   const row = await scope.trx
     .selectFrom('people')
     .select(['id', 'body'])

@@ -51,6 +51,11 @@ export class Pseudonyms {
     }
   }
 
+  /** True when this person has a number here. */
+  names(person: PersonId): boolean {
+    return this.#numbers.has(person)
+  }
+
   /** The value with numbers instead of people, as plain JSON. */
   hide(value: unknown): unknown {
     const text = JSON.stringify(value, (_key, part: unknown) => {

@@ -6,13 +6,15 @@ import type { Scope } from './scope.ts'
 import type { TimerBody } from './timers.ts'
 import { timerCell } from './timers.ts'
 
-/** True when `round` stands in `key` as a whole word: `consult.remind:round_7` is about round_7, not about round_77. */
-function isAbout(round: string, key: string | undefined): boolean {
-  const from = key?.indexOf(round) ?? -1
-  if (key === undefined || from < 0 || round === '') return false
-  const word = /[A-Za-z0-9_-]/
-  const alone = !word.test(key.charAt(from - 1)) && !word.test(key.charAt(from + round.length))
-  return alone || isAbout(round, key.slice(from + 1))
+const WORD = /[A-Za-z0-9_-]/
+
+/** True when `name` stands in `text` as a whole word: `consult.remind:round_7` mentions round_7, not round_77. */
+export function mentions(text: string, name: string): boolean {
+  if (name === '') return false
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(at + name.length))) return true
+  }
+  return false
 }
 
 async function purgeTimers(scope: Scope, stream: string, round: string): Promise<void> {
@@ -25,7 +27,7 @@ async function purgeTimers(scope: Scope, stream: string, round: string): Promise
     .execute()
   for (const row of rows) {
     const timer = await scope.openIn<TimerBody>(stream, timerCell(row.key_tag), row.body)
-    if (!isAbout(round, timer.key)) continue
+    if (!mentions(timer.key, round)) continue
     await scope.trx
       .deleteFrom('timers')
       .where('tenant', '=', scope.tenant)
@@ -56,7 +58,7 @@ async function purgeOutbox(scope: Scope, stream: string, round: string): Promise
     .execute()
   for (const row of rows) {
     const outgoing = await scope.openIn<OutgoingBody>(stream, outgoingCell(row.id), row.body)
-    if (!isAbout(round, outgoing.slot) && !isAbout(round, outgoing.collapse)) continue
+    if (!mentions(outgoing.slot, round) && !mentions(outgoing.collapse ?? '', round)) continue
     await scope.trx.deleteFrom('outbox').where('id', '=', row.id).execute()
   }
 }
@@ -69,7 +71,7 @@ async function purgeDrafts(scope: Scope, round: string): Promise<void> {
     .execute()
   for (const row of rows) {
     const draft = scope.openPaddedHere<Draft>(draftCell(row.draft_tag), row.body)
-    if (!isAbout(round, draft.form)) continue
+    if (!mentions(draft.form, round)) continue
     await scope.trx
       .deleteFrom('drafts')
       .where('tenant', '=', scope.tenant)

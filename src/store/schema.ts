@@ -152,6 +152,22 @@ interface KeepsakesTable {
   position: number
   body: Uint8Array
 }
+/** Streams that were erased; a backup from before brings them back only until it is opened (trust K4). */
+interface TombstonesTable {
+  tenant: string
+  stream: string
+  day: string
+}
+/** How a case ended, in the clear, without client or person. `reasons` and `days` are JSON. */
+interface CaseOutcomesTable {
+  tenant: string
+  id: string
+  month: string
+  reasons: string
+  option: string
+  result: string
+  days: string
+}
 /** Single values: the clock's offset, the key check, whether a vacuum is due. */
 interface MetaTable {
   name: string
@@ -180,5 +196,7 @@ export interface Schema {
   access_log: AccessLogTable
   unasked: UnaskedTable
   keepsakes: KeepsakesTable
+  tombstones: TombstonesTable
+  case_outcomes: CaseOutcomesTable
   meta: MetaTable
 }

@@ -3,6 +3,7 @@ import type { Differences } from './dialect.ts'
 import { fromBytes, fromPaddedBytes, toBytes, toPaddedBytes } from './exact-json.ts'
 import type { KeyRing, TenantKeys } from './keys.ts'
 import type { Schema } from './schema.ts'
+import type { Tombstone } from './tombstones.ts'
 import type { Random, SealKey, Where } from './vault.ts'
 import { open, seal } from './vault.ts'
 
@@ -15,10 +16,12 @@ export class Scope {
   readonly keys: TenantKeys
   readonly random: Random
   readonly differences: Differences
-  /** Real time, ms UTC: leases and waiting after a refusal. */
-  readonly realNow: () => number
   /** Set when pages must be rewritten after the commit. */
   vacuumDue = false
+  /** Set when the other processes have something to do after the commit. */
+  wakeDue = false
+  /** Streams that were erased, to be noted outside the database after the commit. */
+  readonly erased: Tombstone[] = []
   readonly #ring: KeyRing
   readonly #streamKeys = new Map<string, SealKey>()
 
@@ -28,7 +31,6 @@ export class Scope {
     this.keys = keys
     this.random = tools.random
     this.differences = tools.differences
-    this.realNow = tools.realNow
     this.#ring = tools.ring
   }
 
@@ -96,5 +98,6 @@ export interface Tools {
   readonly ring: KeyRing
   readonly random: Random
   readonly differences: Differences
-  readonly realNow: () => number
+  /** Real time in ms UTC, by the clock that all processes share: leases, and waiting after a refusal. */
+  readonly realNow: (trx: Transaction<Schema>) => Promise<number>
 }

@@ -83,7 +83,7 @@ export function settle(db: Kysely<Schema>, tools: Tools, claim: Claimed, settled
     if (!row) return false
     if (settled.as === 'sent') await finish(scope, claim, row, settled.message)
     if (settled.as === 'retry') {
-      await putBack(scope, claim, row.slot_tag, { retry_at: tools.realNow() + settled.afterMs })
+      await putBack(scope, claim, row.slot_tag, { retry_at: (await tools.realNow(trx)) + settled.afterMs })
     }
     if (settled.as === 'later') {
       // Held back for the reader's sake: that was no attempt.

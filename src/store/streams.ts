@@ -6,6 +6,8 @@ import { append, factsOf, memberTag, stateCell } from './facts.ts'
 import type { Scope } from './scope.ts'
 
 const CHUNK = 200
+/** The kind of a stream whose key was destroyed: none of the kinds that anybody asks for. */
+export const ERASED = 'erased'
 
 /** A name as it is compared: NFKC, lower case, one space between words. "ACME  Ltd" and "acme ltd" are one client. */
 function foldedName(name: string): string {
@@ -37,6 +39,16 @@ async function opened(scope: Scope, row: StreamRow): Promise<Stream> {
   return { id, kind: row.kind as StreamKind, version, state, foldVersion }
 }
 
+/**
+ * The row of a stream, locked, so that two presses on one case follow each other. A workspace's settings are read by every
+ * gesture and seldom changed: they are not locked, and `append` refuses what was changed meanwhile.
+ */
+async function locked(scope: Scope, id: string): Promise<StreamRow | undefined> {
+  const row = rowsOf(scope).where('id', '=', id)
+  const changing = await scope.differences.lockRows(row.where('kind', '<>', 'workspace')).executeTakeFirst()
+  return changing ?? row.executeTakeFirst()
+}
+
 async function begin(scope: Scope, stream: Parameters<Tx['begin']>[0]): Promise<void> {
   const tag = nameTag(scope, stream.kind, stream.name)
   const { trx, tenant } = scope
@@ -44,6 +56,8 @@ async function begin(scope: Scope, stream: Parameters<Tx['begin']>[0]): Promise<
     .where('kind', '=', stream.kind)
     .where('name_tag', '=', tag)
     .executeTakeFirst()
+  // Another process began this very stream in the same instant: to be read, not to be begun.
+  if (taken?.id === stream.id) throw new StoreError('version', 'The stream has begun meanwhile.')
   if (taken) throw new StoreError('name-taken', `There is a ${stream.kind} with this name already.`)
   const last = await trx
     .selectFrom('streams')
@@ -107,8 +121,8 @@ export function streamsIn(
 ): Pick<Tx, 'stream' | 'findStream' | 'streamsOf' | 'allStreams' | 'begin' | 'append' | 'facts'> {
   return {
     async stream(id) {
-      const row = await scope.differences.lockRows(rowsOf(scope).where('id', '=', id)).executeTakeFirst()
-      return row && opened(scope, row)
+      const row = await locked(scope, id)
+      return row && row.kind !== ERASED ? opened(scope, row) : undefined
     },
     async findStream(kind, name) {
       const query = rowsOf(scope)

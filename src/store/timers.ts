@@ -36,6 +36,15 @@ async function list(scope: Scope, stream: string): ReturnType<Tx['timers']> {
   return { pending, fired }
 }
 
+async function lockStream(scope: Scope, stream: string): Promise<void> {
+  const row = scope.trx
+    .selectFrom('streams')
+    .select('id')
+    .where('tenant', '=', scope.tenant)
+    .where('id', '=', stream)
+  await scope.differences.lockRows(row).executeTakeFirst()
+}
+
 async function set(scope: Scope, timer: TimerRow): Promise<void> {
   const tag = tagOf(scope, timer.stream, timer.key)
   const body: TimerBody = { key: timer.key, kind: timer.kind }
@@ -67,6 +76,8 @@ export function timersOf(scope: Scope): Pick<Tx, 'timers' | 'setTimer' | 'cancel
         .execute()
     },
     async fire(timer) {
+      // The stream first, as every gesture does: else two that meet could wait for each other.
+      await lockStream(scope, timer.stream)
       const { numUpdatedRows } = await scope.trx
         .updateTable('timers')
         .set({ state: 'fired' })
@@ -92,7 +103,7 @@ export function dueTimers(
   limit: number,
 ): Promise<readonly DueTimer[]> {
   return db.transaction().execute(async (trx) => {
-    await tools.differences.enterWorker(trx)
+    await tools.differences.enterAs(trx, 'worker')
     const rows = await trx
       .selectFrom('timers')
       .selectAll()

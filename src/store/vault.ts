@@ -104,16 +104,36 @@ export function wrap(wrapping: SealKey, where: Where, key: SealKey, random: Rand
   return seal(wrapping, where, Buffer.concat([key.id, key.bytes]), random)
 }
 
+/** The key that wraps what is new, and while the master key is being changed also the one before. */
+export interface Wrapping {
+  readonly now: SealKey
+  readonly before?: SealKey
+}
+
+function fits(key: SealKey | undefined, wrapped: Uint8Array): key is SealKey {
+  return key !== undefined && Buffer.compare(keyIdOf(wrapped), key.id) === 0
+}
+
 /**
  * Opens a wrapped data key.
  * @throws StoreError `no-key` when another master key wrapped it, `tampered` when its bytes were changed.
  */
-export function unwrap(wrapping: SealKey, where: Where, wrapped: Uint8Array): SealKey {
-  if (Buffer.compare(keyIdOf(wrapped), wrapping.id) !== 0) {
-    throw new StoreError('no-key', 'This data was written under another master key.')
-  }
-  const plain = open(wrapping, where, wrapped)
+export function unwrap(wrapping: Wrapping, where: Where, wrapped: Uint8Array): SealKey {
+  const key = [wrapping.now, wrapping.before].find((each) => fits(each, wrapped))
+  if (!key) throw new StoreError('no-key', 'This data was written under another master key.')
+  const plain = open(key, where, wrapped)
   return { id: plain.subarray(0, ID_BYTES), bytes: plain.subarray(ID_BYTES) }
+}
+
+/** The same key wrapped by the master key of now; undefined when it is already. @throws StoreError as `unwrap`. */
+export function rewrap(
+  wrapping: Wrapping,
+  where: Where,
+  wrapped: Uint8Array,
+  random: Random,
+): Uint8Array | undefined {
+  if (fits(wrapping.now, wrapped)) return undefined
+  return wrap(wrapping.now, where, unwrap(wrapping, where, wrapped), random)
 }
 
 function tampered(where: Where): StoreError {

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { chains } from './store/chain.ts'
 import { dumps } from './store/dump.ts'
+import { erasure } from './store/erasure.ts'
 import { ledger } from './store/journal.ts'
 import { keepsakes } from './store/keepsakes.ts'
+import { keptAbout } from './store/kept-about.ts'
+import { masterKeys } from './store/master-keys.ts'
 import { outbox } from './store/outbox.ts'
+import { outcomes } from './store/outcomes.ts'
 import { peopleAndTenants } from './store/people.ts'
 import { sealedAnswers } from './store/sealed-answers.ts'
 import { streamsAndFacts } from './store/streams.ts'
@@ -33,6 +37,10 @@ export function storeContract(name: string, fresh: () => FreshDatabase): void {
     outbox(world)
     timersAndClock(world)
     keepsakes(world)
+    erasure(world)
+    outcomes(world)
+    keptAbout(world)
+    masterKeys(world)
     dumps(world)
   })
 }

@@ -26,8 +26,14 @@ export function freshSqlite(): FreshDatabase & { readonly file: string } {
   }
   return {
     file,
+    at: async () => ({ file }),
     async open(realNow) {
       const store = await openStore({ file, masterKey: MASTER_KEY, ...(realNow ? { realNow } : {}) })
+      stores.push(store)
+      return store
+    },
+    async openWith(settings) {
+      const store = await openStore({ file, masterKey: MASTER_KEY, ...settings })
       stores.push(store)
       return store
     },
@@ -40,6 +46,11 @@ export function freshSqlite(): FreshDatabase & { readonly file: string } {
       raw('drop trigger facts_no_update')
       raw('drop trigger facts_no_delete')
     },
+    async forgetErasures() {
+      raw('drop trigger tombstones_no_delete')
+      raw('delete from tombstones')
+    },
+    bytes: (hex) => `x'${hex}'`,
     async dispose() {
       await Promise.all(stores.map((store) => store.close()))
       rmSync(folder, { recursive: true, force: true })

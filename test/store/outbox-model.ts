@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Claimed } from '../../src/engine/store.ts'
 import type { OpenedStore } from '../../src/store/database-store.ts'
+import type { FreshDatabase } from '../contract/store/world.ts'
 import { ANNA, beginCase, message } from '../contract/store/world.ts'
-import type { freshSqlite } from './fresh-database.ts'
 
 interface Sent {
   readonly place: number
@@ -55,7 +55,7 @@ export class Model {
     this.#store = store
     this.#tenant = tenant
   }
-  static async on(fresh: ReturnType<typeof freshSqlite>): Promise<Model> {
+  static async on(fresh: FreshDatabase): Promise<Model> {
     const clock = { now: () => 0 }
     const store = await fresh.open(() => clock.now())
     const model = new Model(store, await store.tenantOf(ANNA))

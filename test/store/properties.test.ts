@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ANNA, BEN, beginCase, recorded } from '../contract/store/world.ts'
 import { freshSqlite } from './fresh-database.ts'
-import { command, Model } from './outbox-model.ts'
 
 let database = freshSqlite()
 beforeEach(() => {
@@ -49,27 +48,5 @@ describe('facts, whatever is in them', () => {
     expect(surrogates).toBeGreaterThan(5)
     expect(named).toBeGreaterThan(5)
     expect((await store.verifyChains()).faults).toEqual([])
-  })
-})
-
-describe('the outbox, whatever happens', () => {
-  it('keeps the order of a place, sends one at a time there, and brings every message to an end', async () => {
-    const reached = { sent: 0, retried: 0, resent: 0, unknown: 0 }
-    await fc.assert(
-      fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 40 }), async (commands) => {
-        const fresh = freshSqlite()
-        try {
-          const model = await Model.on(fresh)
-          for (const one of commands) await model.run(one)
-          await model.drain()
-          for (const [name, count] of Object.entries(model.reached))
-            reached[name as keyof typeof reached] += count
-        } finally {
-          await fresh.dispose()
-        }
-      }),
-      { numRuns: 25 },
-    )
-    for (const [name, count] of Object.entries(reached)) expect(count, name).toBeGreaterThan(0)
   })
 })

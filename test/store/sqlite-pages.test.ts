@@ -54,7 +54,7 @@ describe('the file itself', () => {
     const made = await database.raw(
       `select name, sql from sqlite_master where type = 'table' and name not like 'kysely%'`,
     )
-    expect(made).toHaveLength(20)
+    expect(made).toHaveLength(22)
     for (const table of made) expect(table.sql).toMatch(/without rowid$/i)
   })
 })

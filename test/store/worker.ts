@@ -1,18 +1,23 @@
 // A second process on the same database, for the tests: does one job, says what it did as lines of JSON on stdout.
 import { createInterface } from 'node:readline'
+import type { Tx } from '../../src/engine/store.ts'
+import { StoreError } from '../../src/engine/store.ts'
+import type { DatabaseAt } from '../../src/store/open-store.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { ANNA, MASTER_KEY, recorded } from './worker-words.ts'
 
-const [job = '', file = '', name = ''] = process.argv.slice(2)
+const [job = '', at = '', name = ''] = process.argv.slice(2)
 const say = (value: unknown) => process.stdout.write(`${JSON.stringify(value)}\n`)
 const clock = () => Number(process.hrtime.bigint() / 1000n)
 
-const store = await openStore({ file, masterKey: MASTER_KEY })
+const database: DatabaseAt = JSON.parse(at)
+const store = await openStore({ ...database, masterKey: MASTER_KEY })
 const tenant = await store.tenantOf(ANNA)
 say({ ready: tenant })
-const lines = createInterface({ input: process.stdin })
-await new Promise((resolve) => lines.once('line', resolve))
-lines.close()
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]()
+/** Waits until the test says to go on. */
+const told = () => lines.next()
+await told()
 
 /** Fires every timer and sends every message that it can get. */
 async function deliver(): Promise<void> {
@@ -32,10 +37,21 @@ async function deliver(): Promise<void> {
   }
 }
 
+/** Runs a transaction again when somebody else was first, as the engine does. */
+async function decided<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await store.transact(tenant, work)
+    } catch (error) {
+      if (!(error instanceof StoreError && error.kind === 'version')) throw error
+    }
+  }
+}
+
 /** Takes the same fifty gestures as every other process. */
 async function gestures(): Promise<void> {
   for (let number = 0; number < 50; number += 1) {
-    const reply = await store.transact(tenant, async (tx) => {
+    const reply = await decided(async (tx) => {
       const known = await tx.taken(`gesture ${number}`)
       if (known) return known.reply
       const stream = await tx.stream('case_1')
@@ -64,7 +80,35 @@ async function append(): Promise<never> {
   }
 }
 
+/** Claims a message, and settles it only when told. */
+async function hold(): Promise<void> {
+  const [claim] = await store.claimOutgoing(1_000, 1, 400)
+  say({ holds: claim?.slot })
+  await told()
+  if (claim) say({ settled: await store.settle(claim, { as: 'sent' }) })
+}
+
+/** Stands still in the middle of a transaction that has locked the case, until told. */
+async function lock(): Promise<void> {
+  let once: Promise<unknown> | undefined
+  const work = store.transact(tenant, async (tx) => {
+    const stream = await tx.stream('case_1')
+    say({ locked: stream?.version })
+    once ??= told()
+    await once
+    const snapshot = { state: {}, foldVersion: 1, people: [] }
+    await tx.append('case_1', stream?.version ?? 0, [recorded({ kind: 'Late' })], snapshot)
+  })
+  await work.then(
+    () => say({ committed: true }),
+    (error: unknown) => say({ failed: error instanceof Error ? error.message : String(error) }),
+  )
+}
+
 if (job === 'deliver') await deliver()
+if (job === 'hold') await hold()
+if (job === 'lock') await lock()
 if (job === 'gestures') await gestures()
 if (job === 'append') await append()
 await store.close()
+process.stdin.destroy()

@@ -67,6 +67,37 @@ export function chains(world: () => World): void {
       expect(await fault()).toEqual([{ tenant: world().tenant, stream: 'case_1', seq, what }])
     })
 
+    it.each([
+      ['altered', 500, [`update facts set day = '2020-01-01' where seq = 500`]],
+      ['removed', 700, [`delete from facts where seq = 700`]],
+      [
+        'reordered',
+        300,
+        [
+          `update facts set seq = 9999 where seq = 300`,
+          `update facts set seq = 300 where seq = 800`,
+          `update facts set seq = 800 where seq = 9999`,
+        ],
+      ],
+      [
+        'reordered',
+        41,
+        [
+          `update facts set seq = 9999 where seq = 41`,
+          `update facts set seq = 41 where seq = 42`,
+          `update facts set seq = 42 where seq = 9999`,
+        ],
+      ],
+    ])('finds among a thousand facts the first that was %s: %i', async (what, seq, statements) => {
+      const { tx, database, tenant } = world()
+      const facts = Array.from({ length: 999 }, (_, number) => recorded({ kind: 'Counted', number }))
+      await tx((each) => each.append('case_1', 1, facts, { state: {}, foldVersion: 1, people: [] }))
+      expect(await world().store.verifyChains()).toEqual({ streams: 1, facts: 1_000, faults: [] })
+      await database.mayChangeFacts()
+      for (const statement of statements) await database.raw(statement)
+      expect(await fault()).toEqual([{ tenant, stream: 'case_1', seq, what }])
+    })
+
     it('still verifies when the key of a stream was destroyed, and its words are gone', async () => {
       await fill()
       await world().database.raw(`delete from stream_keys where stream = 'case_1'`)

@@ -25,6 +25,9 @@ export function dumps(world: () => World): void {
         await each.take(CANARY, { content: each.contentHash(CANARY), reply: CANARY }, START)
         await each.noteView(anna, 'case_1', START)
         await each.noteUnasked(anna, '2026-03-02')
+        await each.noteOutcome({ month: '2026-03', reasons: ['r'], option: 'o', result: 'x', days: {} })
+        await beginCase(each, 'case_2', [anna])
+        await each.erase('case_2', START)
       })
       await store.keepsakes(tenant).keep(CANARY, CANARY, CANARY, 1)
       const seen: string[] = []
@@ -44,7 +47,7 @@ export function dumps(world: () => World): void {
         seen.push(table)
       }
       expect(seen).toContain('ballots')
-      expect(seen).toHaveLength(20)
+      expect(seen).toHaveLength(22)
     })
 
     it('has no value by which two cases of one person could be told to be theirs', async () => {

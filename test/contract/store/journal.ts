@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { OpenedStore } from '../../../src/store/open-store.ts'
 import type { World } from './world.ts'
-import { DAY_MS, START } from './world.ts'
+import { DAY_MS, recorded, START } from './world.ts'
 
 /** The ledger, drafts, views and counters. */
 export function ledger(world: () => World): void {
@@ -34,6 +35,24 @@ export function ledger(world: () => World): void {
       const replies = new Set(outcomes.filter((outcome) => typeof outcome === 'number'))
       expect(replies.size).toBe(1)
       expect(await database.raw('select gesture_tag from ledger')).toHaveLength(1)
+    })
+
+    it('lets the same gesture at once see the answer whenever it sees the effect', async () => {
+      const { database, tenant } = world()
+      const stores = await Promise.all([database.open(), database.open(), database.open(), database.open()])
+      const snapshot = { state: {}, foldVersion: 1, people: [] }
+      const press = (store: OpenedStore) =>
+        store.transact(tenant, async (tx) => {
+          const known = await tx.taken('same')
+          if (known) return known.reply
+          const stream = await tx.stream('case_1')
+          // As a chapter would: what is done already is refused, and a refusal is not kept.
+          if (stream?.version !== 1) return 'refused'
+          await tx.append('case_1', 1, [recorded({ kind: 'Pressed' })], snapshot)
+          await tx.take('same', { content: 'c', reply: 'done' }, START)
+          return 'done'
+        })
+      expect(await Promise.all(stores.map(press))).toEqual(['done', 'done', 'done', 'done'])
     })
 
     it('refuses to take a gesture twice', async () => {

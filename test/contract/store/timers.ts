@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from './world.ts'
-import { DAY_MS, START } from './world.ts'
+import { DAY_MS, first, message, START } from './world.ts'
 
 /** Timers and the clock. */
 export function timersAndClock(world: () => World): void {
@@ -47,6 +47,15 @@ export function timersAndClock(world: () => World): void {
   })
 
   describe('the clock', () => {
+    it('may travel eighty days beside a message that is on its way: its lease is real time', async () => {
+      const { tx, store, claim, anna } = world()
+      await tx((each) => each.send(message('case_1', 'a1', anna)))
+      const held = first(await claim(START, 30_000))
+      await store.moveClock(80 * DAY_MS)
+      expect(await claim(START + 80 * DAY_MS)).toEqual([])
+      expect(await store.settle(held, { as: 'sent' })).toBe(true)
+    })
+
     it('moves forward only, and is remembered', async () => {
       const { store, database } = world()
       expect(await store.clockOffset()).toBe(0)

@@ -2,18 +2,29 @@ import type { Fact, Recorded } from '../../../src/case/facts.ts'
 import type { PersonId } from '../../../src/case/person.ts'
 import type { Claimed, Outgoing, Tx } from '../../../src/engine/store.ts'
 import type { OpenedStore } from '../../../src/store/database-store.ts'
+import type { DatabaseAt, StoreSettings } from '../../../src/store/open-store.ts'
 
 /** A row as the database holds it. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** A database of its own for one test, and a way around the store into it. */
 export interface FreshDatabase {
+  /** Where it is, for another process. */
+  at(): Promise<DatabaseAt>
   /** Opens the same database once more, as another process would. */
   open(realNow?: () => number): Promise<OpenedStore>
+  /** Opens it with other keys, or with a file of tombstones. */
+  openWith(
+    settings: Partial<Pick<StoreSettings, 'masterKey' | 'previousMasterKey' | 'tombstoneFile'>>,
+  ): Promise<OpenedStore>
   raw(statement: string): Promise<readonly Row[]>
   tables(): Promise<readonly string[]>
   /** Lets `raw` change facts: drops what forbids it. */
   mayChangeFacts(): Promise<void>
+  /** Deletes the tombstones, as in a backup from before an erasure. */
+  forgetErasures(): Promise<void>
+  /** Bytes, from hex, as this database writes them in a statement. */
+  bytes(hex: string): string
   dispose(): Promise<void>
 }
 

@@ -1,0 +1,4 @@
+import { freshSqlite } from './fresh-database.ts'
+import { processesContract } from './processes.ts'
+
+processesContract('processes on one file', freshSqlite, [3])
