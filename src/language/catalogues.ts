@@ -8,6 +8,7 @@ import deFollow from './catalogues/de/follow.json' with { type: 'json' }
 import deIntake from './catalogues/de/intake.json' with { type: 'json' }
 import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
+import deSlack from './catalogues/de/slack.json' with { type: 'json' }
 import deWeb from './catalogues/de/web.json' with { type: 'json' }
 import enCommon from './catalogues/en/common.json' with { type: 'json' }
 import enCommunicate from './catalogues/en/communicate.json' with { type: 'json' }
@@ -19,6 +20,7 @@ import enFollow from './catalogues/en/follow.json' with { type: 'json' }
 import enIntake from './catalogues/en/intake.json' with { type: 'json' }
 import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
+import enSlack from './catalogues/en/slack.json' with { type: 'json' }
 import enWeb from './catalogues/en/web.json' with { type: 'json' }
 import fiCommon from './catalogues/fi/common.json' with { type: 'json' }
 import fiCommunicate from './catalogues/fi/communicate.json' with { type: 'json' }
@@ -30,6 +32,7 @@ import fiFollow from './catalogues/fi/follow.json' with { type: 'json' }
 import fiIntake from './catalogues/fi/intake.json' with { type: 'json' }
 import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
+import fiSlack from './catalogues/fi/slack.json' with { type: 'json' }
 import fiWeb from './catalogues/fi/web.json' with { type: 'json' }
 import nbCommon from './catalogues/nb/common.json' with { type: 'json' }
 import nbCommunicate from './catalogues/nb/communicate.json' with { type: 'json' }
@@ -41,6 +44,7 @@ import nbFollow from './catalogues/nb/follow.json' with { type: 'json' }
 import nbIntake from './catalogues/nb/intake.json' with { type: 'json' }
 import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
+import nbSlack from './catalogues/nb/slack.json' with { type: 'json' }
 import nbWeb from './catalogues/nb/web.json' with { type: 'json' }
 import nlCommon from './catalogues/nl/common.json' with { type: 'json' }
 import nlCommunicate from './catalogues/nl/communicate.json' with { type: 'json' }
@@ -52,6 +56,7 @@ import nlFollow from './catalogues/nl/follow.json' with { type: 'json' }
 import nlIntake from './catalogues/nl/intake.json' with { type: 'json' }
 import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
+import nlSlack from './catalogues/nl/slack.json' with { type: 'json' }
 import nlWeb from './catalogues/nl/web.json' with { type: 'json' }
 import svCommon from './catalogues/sv/common.json' with { type: 'json' }
 import svCommunicate from './catalogues/sv/communicate.json' with { type: 'json' }
@@ -63,6 +68,7 @@ import svFollow from './catalogues/sv/follow.json' with { type: 'json' }
 import svIntake from './catalogues/sv/intake.json' with { type: 'json' }
 import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
+import svSlack from './catalogues/sv/slack.json' with { type: 'json' }
 import svWeb from './catalogues/sv/web.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
@@ -79,6 +85,7 @@ export const chapters = [
   'debrief',
   'prevent',
   'web',
+  'slack',
 ] as const
 
 /** One of `chapters`. */
@@ -100,6 +107,7 @@ const english = {
   debrief: enDebrief,
   prevent: enPrevent,
   web: enWeb,
+  slack: enSlack,
 }
 
 type KeysOf<Files> = Files extends unknown ? keyof Files : never
@@ -125,6 +133,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     debrief: svDebrief,
     prevent: svPrevent,
     web: svWeb,
+    slack: svSlack,
   },
   de: {
     common: deCommon,
@@ -138,6 +147,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     debrief: deDebrief,
     prevent: dePrevent,
     web: deWeb,
+    slack: deSlack,
   },
   nb: {
     common: nbCommon,
@@ -151,6 +161,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     debrief: nbDebrief,
     prevent: nbPrevent,
     web: nbWeb,
+    slack: nbSlack,
   },
   fi: {
     common: fiCommon,
@@ -164,6 +175,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     debrief: fiDebrief,
     prevent: fiPrevent,
     web: fiWeb,
+    slack: fiSlack,
   },
   nl: {
     common: nlCommon,
@@ -177,5 +189,6 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     debrief: nlDebrief,
     prevent: nlPrevent,
     web: nlWeb,
+    slack: nlSlack,
   },
 }
