@@ -1,9 +1,17 @@
-import { type Ballot, isMaterial, meanOf, openQuestions, type Question, readBallot } from '../src/case/ballot.ts'
+import {
+  type Ballot,
+  isMaterial,
+  meanOf,
+  openQuestions,
+  type Question,
+  readBallot,
+} from '../src/case/ballot.ts'
 import { type Interest, interests, type Ratings } from '../src/case/consultation.ts'
 import { openRound, type Round } from '../src/case/rounds.ts'
 import { askCheck, askChoice, mayChoice, mayNumber, mayText } from '../src/engine/fields.ts'
 import { type CaseScene, formOn, type Sealed, type Step } from '../src/engine/flow.ts'
 import type { Field, Form } from '../src/engine/form.ts'
+import { answersTo, median } from '../src/evaluation/factor-values.ts'
 import {
   factorAnchors,
   factorLabel,
@@ -14,7 +22,6 @@ import {
   ratedFactors,
 } from '../src/evaluation/model.ts'
 import { countsAsRating } from '../src/evaluation/schema.ts'
-import { answersTo, median } from '../src/evaluation/factor-values.ts'
 import { type Message, message } from '../src/language/text.ts'
 import { asked, askingRound, complete, firstRound, holdsRole, revealedNow } from './consult-rounds.ts'
 import { about, ask, fieldErrors, note, onCase } from './step.ts'
@@ -33,7 +40,8 @@ function roundFor(scene: CaseScene): Round | { readonly refused: Message } {
   const meant = subject.round
   // Those invited to answer late are those who missed the first round: no other round asks them.
   if (late?.invited.includes(me.id)) return late
-  if (!open || (meant !== undefined && meant !== open.id)) return { refused: message('consult.refused.closed') }
+  if (!open || (meant !== undefined && meant !== open.id))
+    return { refused: message('consult.refused.closed') }
   if (!asked(scene, open).includes(me.id)) return { refused: message('consult.refused.notAsked') }
   if (open.opensAt !== undefined && scene.now < open.opensAt) {
     return { refused: message('consult.refused.early', { instant: { instant: open.opensAt } }) }
@@ -73,7 +81,10 @@ function secondHint(scene: CaseScene, factor: RatedFactor): Message {
   const answers = Object.values(revealedNow(scene.case)?.ratings ?? {}).map(complete)
   const middle = median(answersTo(factor, answers)) ?? 0
   const mine = gradeOf(ownOf(scene, firstRound(scene.case))?.ratings, factor) ?? 'unknown'
-  return message('consult.second.hint', { median: { number: middle }, mine })
+  return message('consult.second.hint', {
+    median: { number: middle },
+    mine: message('consult.scale', { grade: mine }),
+  })
 }
 
 function rateIntro(round: Round): readonly Message[] {
@@ -97,7 +108,11 @@ function rateForm(scene: CaseScene): Form<RateValues> | { readonly refused: Mess
   const ratings = Object.fromEntries(
     rated.map((factor) => [
       factor,
-      ratingField(factor, gradeOf(own?.looked ?? own?.ratings, factor), second ? secondHint(scene, factor) : undefined),
+      ratingField(
+        factor,
+        gradeOf(own?.looked ?? own?.ratings, factor),
+        second ? secondHint(scene, factor) : undefined,
+      ),
     ]),
   )
   const declared = second ? {} : interestFields(own)
@@ -117,10 +132,17 @@ function interestFields(own: Ballot | undefined) {
     interest: askChoice<Interest>({
       label: message('consult.rate.interest'),
       hint: message('consult.rate.interestHint'),
-      options: interests.map((interest) => ({ value: interest, label: message('consult.interest', { interest }) })),
+      options: interests.map((interest) => ({
+        value: interest,
+        label: message('consult.interest', { interest }),
+      })),
       value: own?.interest,
     }),
-    interestNote: mayText({ label: message('consult.rate.interestNote'), max: 500, value: own?.interestNote }),
+    interestNote: mayText({
+      label: message('consult.rate.interestNote'),
+      max: 500,
+      value: own?.interestNote,
+    }),
   }
 }
 
@@ -143,7 +165,8 @@ function rate(scene: CaseScene, values: RateValues): Step {
   const round = roundFor(scene)
   if ('refused' in round) return { facts: [], reply: { kind: 'refused', text: round.refused } }
   const own = ownOf(scene, round)
-  const first = round.purpose === 'second' || round.purpose === 'solo' ? ownOf(scene, firstRound(scene.case)) : undefined
+  const first =
+    round.purpose === 'second' || round.purpose === 'solo' ? ownOf(scene, firstRound(scene.case)) : undefined
   if (round.purpose === 'second') return rateAgain(scene, round, values, first)
   if (values.interest === 'other' && values.interestNote === undefined) {
     return fieldErrors({ interestNote: message('consult.rate.error.note') })
@@ -194,7 +217,9 @@ function questionsFor(scene: CaseScene): readonly Question[] {
 }
 
 function wordsForm(scene: CaseScene, round: Round, own: Ballot | undefined): Form<WordsValues> {
-  const texts = questionsFor(scene).map(({ id, text }) => [id, mayText({ label: text, value: own?.words?.[id] })] as const)
+  const texts = questionsFor(scene).map(
+    ({ id, text }) => [id, mayText({ label: text, value: own?.words?.[id] })] as const,
+  )
   const fields = {
     option: mayChoice<OptionId>({
       label: message('consult.words.option'),

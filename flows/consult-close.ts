@@ -4,33 +4,25 @@ import type { Fact } from '../src/case/facts.ts'
 import type { PersonId } from '../src/case/person.ts'
 import type { Round } from '../src/case/rounds.ts'
 import { ownerOf } from '../src/case/state.ts'
-import { askCheck, askPeople, askText } from '../src/engine/fields.ts'
-import { type CaseScene, formOn, type PressRule, type Step, type Tell, type TimerRule } from '../src/engine/flow.ts'
+import { askCheck } from '../src/engine/fields.ts'
+import { type CaseScene, formOn, type Step, type Tell, type TimerRule } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
 import { type Message, message } from '../src/language/text.ts'
-import {
-  apartIn,
-  asked,
-  askingRound,
-  disputedIn,
-  endsAt,
-  firstRound,
-  isObserver,
-  lackingIn,
-  oneDayMore,
-  quorumPending,
-  secondRoundDue,
-} from './consult-rounds.ts'
-import { about, answer, button, codeNameOf, fieldErrors, neutral, note, onCase, personal, refuse } from './step.ts'
+import { fact } from './case-fact.ts'
+import { apartIn, asked, askingRound, endsAt, firstRound, lackingIn, oneDayMore } from './consult-rounds.ts'
+import { about, answer, button, codeNameOf, neutral, note, onCase, personal, refuse } from './step.ts'
 
 const hourMs = 3_600_000
 /** How long people may say how they stand, at most; the signature ends it. ms */
 const stanceMs = 365 * 24 * hourMs
 
-const fact = <F extends Fact>(one: F & Record<string, unknown>): Fact => one
-
 /** A round that collects answers nobody waits for: from the first one's missing, or about the result. */
-function sideRound(scene: CaseScene, purpose: 'late' | 'stance', first: Round, invited: readonly PersonId[]): Fact {
+function sideRound(
+  scene: CaseScene,
+  purpose: 'late' | 'stance',
+  first: Round,
+  invited: readonly PersonId[],
+): Fact {
   return fact({
     kind: 'RoundOpened',
     round: { id: scene.id('round'), purpose, mode: first.mode, invited, closesAt: scene.now + stanceMs },
@@ -38,7 +30,12 @@ function sideRound(scene: CaseScene, purpose: 'late' | 'stance', first: Round, i
 }
 
 /** What becomes known now, and what opens with it. The reveal is one step: everything at once, shuffled. */
-function reveal(scene: CaseScene, round: Round, ballots: readonly Ballot[], reason?: string): readonly Fact[] {
+export function reveal(
+  scene: CaseScene,
+  round: Round,
+  ballots: readonly Ballot[],
+  reason?: string,
+): readonly Fact[] {
   const revealed = revealOf(round.id, asked(scene, round).length, ballots)
   const first = firstRound(scene.case) ?? round
   const missing = first.invited.filter((person) => !scene.answered(first.id).has(person))
@@ -48,15 +45,11 @@ function reveal(scene: CaseScene, round: Round, ballots: readonly Ballot[], reas
       : []
   const again = round.purpose === 'consult' && scene.case.profile !== 'solo' && reason === undefined
   const stays = again && apartIn(revealed).secondRound
-  return [
-    fact({ kind: 'RoundRevealed', revealed }),
-    ...late,
-    ...(stays ? [] : decisionFacts(scene, reason)),
-  ]
+  return [fact({ kind: 'RoundRevealed', revealed }), ...late, ...(stays ? [] : decisionFacts(scene, reason))]
 }
 
 /** The stage "decision" begins: from now on people may say how they stand to the result. */
-function decisionFacts(scene: CaseScene, reason?: string): readonly Fact[] {
+export function decisionFacts(scene: CaseScene, reason?: string): readonly Fact[] {
   const first = firstRound(scene.case)
   return [
     fact({ kind: 'StageEntered', stage: 'decide', ...(reason === undefined ? {} : { reason }) }),
@@ -83,7 +76,11 @@ function secondLook(scene: CaseScene, round: Round): readonly Fact[] {
 }
 
 /** Everything that follows from the end of this round. `extendable`: its deadline passed, nobody closed it early. */
-export function endOf(scene: CaseScene, round: Round, extendable: boolean): { facts: readonly Fact[]; lacking: readonly Lacking[] } {
+export function endOf(
+  scene: CaseScene,
+  round: Round,
+  extendable: boolean,
+): { facts: readonly Fact[]; lacking: readonly Lacking[] } {
   const closed = fact({ kind: 'RoundClosed', round: round.id })
   const here = ballotsOf(scene.ballots(round.id))
   const first = firstRound(scene.case)
@@ -101,7 +98,10 @@ export function endOf(scene: CaseScene, round: Round, extendable: boolean): { fa
         lacking: [],
       }
     }
-    return { facts: [closed, fact({ kind: 'QuorumMissed', round: round.id, lacking: found })], lacking: found }
+    return {
+      facts: [closed, fact({ kind: 'QuorumMissed', round: round.id, lacking: found })],
+      lacking: found,
+    }
   }
   if (round.purpose === 'consult' && scene.case.profile === 'solo') {
     return { facts: [closed, ...secondLook(scene, round)], lacking: [] }
@@ -119,14 +119,16 @@ function escalation(scene: CaseScene): readonly Tell[] {
       { kind: 'text', text: neutral('consult.quorum.text') },
       {
         kind: 'buttons',
-        buttons: [button(neutral('consult.quorum.button'), 'consult.quorum', about(scene.case), { style: 'primary' })],
+        buttons: [
+          button(neutral('consult.quorum.button'), 'consult.quorum', about(scene.case), { style: 'primary' }),
+        ],
       },
     ],
   )
   return [{ about: scene.case.id, to: ownerOf(scene.case), card, urgency: 'asked' }]
 }
 
-function resultTells(scene: CaseScene, facts: readonly Fact[]): readonly Tell[] {
+export function resultTells(scene: CaseScene, facts: readonly Fact[]): readonly Tell[] {
   if (!facts.some(({ kind }) => kind === 'RoundRevealed')) return []
   const codeName = codeNameOf(scene.case)
   const card = personal(
@@ -134,7 +136,10 @@ function resultTells(scene: CaseScene, facts: readonly Fact[]): readonly Tell[] 
     neutral('consult.result.preview', { codeName }),
     [
       { kind: 'text', text: neutral('consult.result.ready') },
-      { kind: 'buttons', buttons: [button(neutral('consult.result.button'), 'consult.result', about(scene.case))] },
+      {
+        kind: 'buttons',
+        buttons: [button(neutral('consult.result.button'), 'consult.result', about(scene.case))],
+      },
     ],
   )
   const to = Object.keys(scene.case.people)
@@ -163,7 +168,12 @@ function closeForm(scene: CaseScene): Form<{ readonly sure: boolean }> | { reado
   if (!round) return { refused: message('consult.refused.closed') }
   const missing = asked(scene, round).length - scene.answered(round.id).size
   // In anonymous mode the very number that is missing would move with a person.
-  const told = round.mode === 'anonymous' ? 'consult.close.early' : missing > 0 ? 'consult.close.missing' : 'consult.close.all'
+  const told =
+    round.mode === 'anonymous'
+      ? 'consult.close.early'
+      : missing > 0
+        ? 'consult.close.missing'
+        : 'consult.close.all'
   return {
     name: 'consult.close',
     subject: about(scene.case, { round: round.id }),
@@ -190,111 +200,3 @@ export const closeRule = formOn<{ readonly sure: boolean }>('case', {
     return ending(scene, round, false)
   },
 })
-
-interface RetryValues {
-  readonly people: readonly PersonId[]
-}
-
-/** Too few answers: more people are asked, before anything has been revealed to anybody. */
-export const retryRule = formOn<RetryValues>('case', {
-  act: 'consult.close',
-  form: (scene: CaseScene) =>
-    quorumPending(scene.case)
-      ? {
-          name: 'consult.retry',
-          subject: about(scene.case),
-          title: message('consult.retry.title'),
-          intro: [message('consult.retry.intro')],
-          fields: {
-            people: askPeople({
-              label: message('consult.start.people'),
-              value: firstRound(scene.case)?.invited ?? [],
-              min: 1,
-            }),
-          },
-          submit: message('consult.start.submit'),
-        }
-      : { refused: message('consult.refused.closed') },
-  take(scene: CaseScene, { people }: RetryValues) {
-    const { case: state } = scene
-    const round = firstRound(state)
-    if (!round || !quorumPending(state)) return refuse('consult.refused.closed')
-    if (people.some((person) => state.people[person] === undefined || isObserver(state, person))) {
-      return fieldErrors({ people: message('consult.start.error.stranger') })
-    }
-    // Whoever has answered stays invited: their sealed answer counts.
-    const invited = [...new Set([...round.invited, ...people])]
-    const closesAt = oneDayMore(state, scene.now)
-    const facts = [
-      fact({ kind: 'RoundReopened', round: round.id, closesAt, invited }),
-      fact({ kind: 'QuorumRetried', round: round.id }),
-    ]
-    return onCase(scene, facts, note('consult.start.done', { count: invited.length }))
-  },
-})
-
-const reasonForm = (
-  scene: CaseScene,
-  name: 'consult.goOn' | 'consult.moveOn',
-  intro: Message,
-): Form<{ readonly reason: string }> => ({
-  name,
-  subject: about(scene.case),
-  title: message('consult.moveOn.title'),
-  intro: [intro],
-  fields: { reason: askText({ label: message('consult.moveOn.reason'), min: 20, max: 500 }) },
-  submit: message('consult.moveOn.submit'),
-})
-
-/** Goes on without the quorum: the answers there are are revealed, and what may be decided is narrower. */
-export const goOnRule = formOn<{ readonly reason: string }>('case', {
-  act: 'consult.close',
-  needs: ['ballots'],
-  form: (scene: CaseScene) =>
-    quorumPending(scene.case)
-      ? reasonForm(scene, 'consult.goOn', message('consult.goOn.intro'))
-      : { refused: message('consult.refused.closed') },
-  take(scene: CaseScene, { reason }: { readonly reason: string }) {
-    const round = firstRound(scene.case)
-    if (!round || !quorumPending(scene.case)) return refuse('consult.refused.closed')
-    const second = scene.case.rounds.findLast(({ purpose }) => purpose === 'solo')
-    const later = second && second.openedAt > round.openedAt ? ballotsOf(scene.ballots(second.id)) : []
-    const facts = reveal(scene, round, withSecond(ballotsOf(scene.ballots(round.id)), later), reason)
-    return { ...onCase(scene, facts, note('consult.close.done')), tell: resultTells(scene, facts) }
-  },
-})
-
-/** Does without the second round: the recommendation stays provisional, and the reason is kept. */
-export const moveOnRule = formOn<{ readonly reason: string }>('case', {
-  act: 'consult.close',
-  form: (scene: CaseScene) =>
-    secondRoundDue(scene.case)
-      ? reasonForm(scene, 'consult.moveOn', message('consult.moveOn.intro'))
-      : { refused: message('consult.refused.closed') },
-  take(scene: CaseScene, { reason }: { readonly reason: string }) {
-    if (!secondRoundDue(scene.case)) return refuse('consult.refused.closed')
-    return onCase(scene, decisionFacts(scene, reason), note('consult.moveOn.done'))
-  },
-})
-
-/** After the talk: the disputed factors are rated once more, blind. There is no third round. */
-export const secondRule: PressRule = {
-  on: 'case',
-  act: 'consult.close',
-  run(scene) {
-    const { case: state, now } = scene
-    const first = firstRound(state)
-    const revealed = state.consultation.revealed.at(-1)
-    if (!first || !revealed || !secondRoundDue(state)) return refuse('consult.refused.closed')
-    const closesAt = endsAt(state, 'second', now)
-    const id = scene.id('round')
-    const facts = [
-      fact({ kind: 'DisputeOpened', round: id, factors: disputedIn(revealed) }),
-      fact({
-        kind: 'RoundOpened',
-        round: { id, purpose: 'second', mode: first.mode, invited: first.invited, closesAt },
-      }),
-    ]
-    return onCase(scene, facts, note('consult.second.opened', { instant: { instant: closesAt } }))
-  },
-}

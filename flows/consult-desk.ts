@@ -1,12 +1,14 @@
+import { addDays } from '../src/calendar/day.ts'
 import { roundReminders } from '../src/calendar/deadlines.ts'
 import { instantAt, wallTime } from '../src/calendar/zone.ts'
-import { addDays } from '../src/calendar/day.ts'
 import { may } from '../src/case/access.ts'
 import { openRound, type Round } from '../src/case/rounds.ts'
 import type { CaseState } from '../src/case/state.ts'
 import type { Button, Discreet, Page, PersonalCard } from '../src/engine/card.ts'
 import type { CaseScene, Due, Section, Standing, TimerRule, View } from '../src/engine/flow.ts'
 import { message } from '../src/language/text.ts'
+import { fact } from './case-fact.ts'
+import { quorumButtons } from './consult-result.ts'
 import {
   asked,
   askingRound,
@@ -18,14 +20,19 @@ import {
   secondRoundDue,
   whereOf,
 } from './consult-rounds.ts'
-import { quorumButtons, stanceButtons, stanceRound } from './consult-result.ts'
+import { stanceButtons, stanceRound } from './consult-stance.ts'
 import { yetToAgree } from './consult-start.ts'
 import { about, answer, button, codeNameOf, neutral, personal } from './step.ts'
 
 /** The action that shows the fact pack. */
-const readFacts = 'evaluate.read'
+const readFacts = 'evaluate.pack'
 
-function buttons(label: Discreet, action: string, state: CaseState, round?: Round): PersonalCard['blocks'][number] {
+function buttons(
+  label: Discreet,
+  action: string,
+  state: CaseState,
+  round?: Round,
+): PersonalCard['blocks'][number] {
   const facts = button(neutral('consult.ask.facts'), readFacts, about(state))
   const give = button(label, action, about(state, round ? { round: round.id } : {}), { style: 'primary' })
   return { kind: 'buttons', buttons: [facts, give] }
@@ -62,16 +69,23 @@ const promiseOf = {
 
 function agreeCard(state: CaseState): PersonalCard {
   const codeName = codeNameOf(state)
-  return personal(neutral('consult.agree.title', { codeName }), neutral('consult.agree.preview', { codeName }), [
-    { kind: 'text', text: neutral('consult.agree.text') },
-    {
-      kind: 'buttons',
-      buttons: [
-        button(neutral('consult.agree.yes'), 'consult.agree', about(state), { style: 'primary', opens: 'nothing' }),
-        button(neutral('consult.agree.no'), 'consult.decline', about(state), { opens: 'nothing' }),
-      ],
-    },
-  ])
+  return personal(
+    neutral('consult.agree.title', { codeName }),
+    neutral('consult.agree.preview', { codeName }),
+    [
+      { kind: 'text', text: neutral('consult.agree.text') },
+      {
+        kind: 'buttons',
+        buttons: [
+          button(neutral('consult.agree.yes'), 'consult.agree', about(state), {
+            style: 'primary',
+            opens: 'nothing',
+          }),
+          button(neutral('consult.agree.no'), 'consult.decline', about(state), { opens: 'nothing' }),
+        ],
+      },
+    ],
+  )
 }
 
 function stanceCard(state: CaseState, answered: boolean): PersonalCard {
@@ -140,9 +154,11 @@ export function consultDue(view: View): readonly Due[] {
   return [
     // A moved deadline is another timer: a key fires once.
     { key: `consult.close:${round.id}:${round.closesAt}`, kind: 'consult.close', dueAt: round.closesAt },
-    ...reminders
-      .slice(0, 3)
-      .map(({ kind, at }) => ({ key: `consult.remind:${round.id}:${kind}`, kind: 'consult.remind', dueAt: at })),
+    ...reminders.slice(0, 3).map(({ kind, at }) => ({
+      key: `consult.remind:${round.id}:${kind}`,
+      kind: 'consult.remind',
+      dueAt: at,
+    })),
     ...refreshes,
   ]
 }
@@ -185,7 +201,8 @@ export const progressTimer: TimerRule = {
   run(scene) {
     const round = askingRound(scene.case)
     if (round?.mode !== 'anonymous') return answer({ kind: 'nothing' })
-    const shown = { kind: 'ProgressShown', round: round.id, answered: scene.answered(round.id).size }
+    const answered = scene.answered(round.id).size
+    const shown = fact({ kind: 'ProgressShown', round: round.id, answered })
     return { facts: [{ on: scene.case.id, fact: shown }], reply: { kind: 'nothing' } }
   },
 }
@@ -196,9 +213,12 @@ function sectionButtons(scene: CaseScene): readonly Button[] {
   const round = askingRound(state)
   const late = openRound(state.rounds, 'late')
   const mine = (round && asked(scene, round).includes(me.id)) || late?.invited.includes(me.id)
-  const on = (label: Parameters<typeof message>[0], action: string) => button(message(label), action, about(state))
+  const on = (label: Parameters<typeof message>[0], action: string) =>
+    button(message(label), action, about(state))
   return [
-    ...(can('consult.start') && yetToAgree(state).length === 0 ? [on('consult.start.button', 'consult.start')] : []),
+    ...(can('consult.start') && yetToAgree(state).length === 0
+      ? [on('consult.start.button', 'consult.start')]
+      : []),
     ...(mine ? [on('consult.ask.give', 'consult.rate')] : []),
     ...(round && can('consult.close') ? [on('consult.close.button', 'consult.close')] : []),
     ...(quorumPending(state) && can('consult.close') ? quorumButtons(state) : []),
@@ -210,7 +230,9 @@ function sectionButtons(scene: CaseScene): readonly Button[] {
       ? [on('consult.summarise.button', 'consult.summarise')]
       : []),
     ...(stanceRound(scene) ? stanceButtons(state) : []),
-    ...(state.profile === 'solo' && can('consult.close') ? [on('consult.advice.button', 'consult.advice')] : []),
+    ...(state.profile === 'solo' && can('consult.close')
+      ? [on('consult.advice.button', 'consult.advice')]
+      : []),
   ]
 }
 
@@ -223,8 +245,18 @@ export function consultSection(scene: CaseScene): Section | undefined {
   const round = askingRound(state)
   const told: Page['blocks'] = [
     { kind: 'heading', text: message('consult.section.title') },
-    ...(progress ? [{ kind: 'text' as const, text: message('consult.progress', progressValues(progress)) }] : []),
-    ...(round ? [{ kind: 'text' as const, text: message('consult.mode.holds', { mode: round.mode }), tone: 'muted' as const }] : []),
+    ...(progress
+      ? [{ kind: 'text' as const, text: message('consult.progress', progressValues(progress)) }]
+      : []),
+    ...(round
+      ? [
+          {
+            kind: 'text' as const,
+            text: message('consult.mode.holds', { mode: round.mode }),
+            tone: 'muted' as const,
+          },
+        ]
+      : []),
     ...(state.consultation.awaiting && yetToAgree(state).length > 0
       ? [{ kind: 'text' as const, text: message('consult.section.waiting') }]
       : []),

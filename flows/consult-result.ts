@@ -1,35 +1,24 @@
-import { ballotsOf, dissentQuestions, readStance } from '../src/case/ballot.ts'
-import type { Ratings, Revealed, Stance } from '../src/case/consultation.ts'
-import { openRound, type Round } from '../src/case/rounds.ts'
+import { ballotsOf } from '../src/case/ballot.ts'
+import type { Ratings, Revealed } from '../src/case/consultation.ts'
+import { openRound } from '../src/case/rounds.ts'
 import type { CaseState } from '../src/case/state.ts'
-import { askCheck, askText, mayChoice, mayText } from '../src/engine/fields.ts'
-import { type CaseScene, formOn, type PressRule, type Sealed, type Step } from '../src/engine/flow.ts'
 import type { Button, Page } from '../src/engine/card.ts'
-import type { Form } from '../src/engine/form.ts'
+import type { CaseScene, PressRule } from '../src/engine/flow.ts'
 import { disagreement } from '../src/evaluation/disagreement.ts'
+import { median } from '../src/evaluation/factor-values.ts'
 import {
   factorLabel,
-  type OptionId,
   optionIds,
   optionLabel,
   type RatedFactor,
   ratedFactors,
 } from '../src/evaluation/model.ts'
-import { median } from '../src/evaluation/factor-values.ts'
-import { type Message, message, type Text } from '../src/language/text.ts'
-import {
-  apartIn,
-  asked,
-  fewestForSpread,
-  firstRound,
-  holdsRole,
-  quorumPending,
-  revealedNow,
-  secondRoundDue,
-} from './consult-rounds.ts'
-import { lackingWords } from './consult-start.ts'
-import { about, button, note, onCase, page, refuse, show } from './step.ts'
+import { message, type Text } from '../src/language/text.ts'
 import { questionText } from './consult-questions.ts'
+import { apartIn, fewestForSpread, quorumPending, revealedNow, secondRoundDue } from './consult-rounds.ts'
+import { stanceButtons, stanceRound } from './consult-stance.ts'
+import { lackingWords } from './consult-start.ts'
+import { about, button, page, refuse, show } from './step.ts'
 
 type Block = Page['blocks'][number]
 
@@ -74,7 +63,10 @@ function byName(scene: CaseScene, revealed: Revealed): readonly Block[] {
       ([person, ratings]): Block => ({
         kind: 'rows',
         rows: [
-          { label: message('consult.result.name'), value: message('consult.name', { name: scene.people.name(person) }) },
+          {
+            label: message('consult.result.name'),
+            value: message('consult.name', { name: scene.people.name(person) }),
+          },
           ...ratedFactors.map((factor) => ({
             label: factorLabel(factor),
             value: message('consult.scale', { grade: String(ratings[factor] ?? 'unknown') }),
@@ -89,7 +81,9 @@ function byName(scene: CaseScene, revealed: Revealed): readonly Block[] {
 export function leanings({ options, forecasts }: Revealed): readonly Block[] {
   const chosen = optionIds.flatMap((option) => {
     const count = options[option] ?? 0
-    return count > 0 ? [{ label: optionLabel(option), value: message('consult.result.count', { count }) }] : []
+    return count > 0
+      ? [{ label: optionLabel(option), value: message('consult.result.count', { count }) }]
+      : []
   })
   const total = Object.values(options).reduce((sum, count) => sum + count, 0)
   const middle = median(forecasts)
@@ -103,31 +97,45 @@ export function leanings({ options, forecasts }: Revealed): readonly Block[] {
             : [
                 text(
                   message('consult.result.forecasts', {
-                    list: { list: forecasts.map((one) => message('consult.result.share', { share: { percent: one / 100 } })) },
+                    list: {
+                      list: forecasts.map((one) =>
+                        message('consult.result.share', { share: { percent: one / 100 } }),
+                      ),
+                    },
                   }),
                 ),
               ]),
         ]
   return [
-    ...(total < fewestForSpread ? [] : [heading(message('consult.result.options')), { kind: 'rows' as const, rows: chosen }]),
+    ...(total < fewestForSpread
+      ? []
+      : [heading(message('consult.result.options')), { kind: 'rows' as const, rows: chosen }]),
     ...forecast,
   ]
 }
 
-/** Words whose authors ticked that they may be shown, under their questions; and what the facilitator made of the rest. */
-export function wordsOf(state: CaseState, words: Revealed['words']): readonly Block[] {
+/** Words whose authors ticked that they may be shown, under their questions. */
+export function releasedWords(words: Revealed['words']): readonly Block[] {
   const questions = [...new Set(words.map(({ question }) => question))]
+  return questions.flatMap((question): readonly Block[] => [
+    text(questionText(question), 'strong'),
+    ...words
+      .filter((one) => one.question === question)
+      .map(({ said }): Block => ({ kind: 'said', words: { said } })),
+  ])
+}
+
+/** The released words, what the facilitator made of the others, and advice that was reported from outside. */
+export function wordsOf(state: CaseState, words: Revealed['words']): readonly Block[] {
   const { summary, reported } = state.consultation
   return [
-    ...questions.flatMap((question): readonly Block[] => [
-      text(questionText(question), 'strong'),
-      ...words
-        .filter((one) => one.question === question)
-        .map(({ said }): Block => ({ kind: 'said', words: { said } })),
-    ]),
+    ...releasedWords(words),
     ...(summary === undefined
       ? []
-      : [text(message('consult.result.summary'), 'strong'), { kind: 'said' as const, words: { said: summary } }]),
+      : [
+          text(message('consult.result.summary'), 'strong'),
+          { kind: 'said' as const, words: { said: summary } },
+        ]),
     ...reported.flatMap(({ said, option }): readonly Block[] => [
       text(message('consult.result.reported'), 'strong'),
       { kind: 'said', words: { said } },
@@ -152,10 +160,7 @@ function pendingBlocks(state: CaseState): readonly Block[] {
   if (!secondRoundDue(state)) return []
   const revealed = revealedNow(state)
   const high = revealed ? ratedFactors.filter((factor) => apartIn(revealed).levels[factor] === 'high') : []
-  return [
-    text(message('consult.result.apart'), 'warning'),
-    { kind: 'list', items: high.map(factorLabel) },
-  ]
+  return [text(message('consult.result.apart'), 'warning'), { kind: 'list', items: high.map(factorLabel) }]
 }
 
 function resultPage(scene: CaseScene, revealed: Revealed): Page {
@@ -163,7 +168,9 @@ function resultPage(scene: CaseScene, revealed: Revealed): Page {
   const { answered, invited, informationOnly } = revealed
   return page(message('consult.result.pageTitle'), [
     text(message('consult.result.counts', { answered, invited })),
-    ...(informationOnly === 0 ? [] : [text(message('consult.result.informs', { count: informationOnly }), 'muted')]),
+    ...(informationOnly === 0
+      ? []
+      : [text(message('consult.result.informs', { count: informationOnly }), 'muted')]),
     ...lackingWords(state.consultation.lacking).map((one) => text(one, 'warning')),
     spreads(state, revealed),
     ...pendingBlocks(state),
@@ -211,147 +218,3 @@ export function quorumButtons(state: CaseState): readonly Button[] {
     button(message('consult.goOn.button'), 'consult.goOn', about(state)),
   ]
 }
-
-/** The round in which this person may say how they stand; those who answered the first round. */
-export function stanceRound(scene: CaseScene): Round | undefined {
-  const round = openRound(scene.case.rounds, 'stance')
-  return round && asked(scene, round).includes(scene.me.id) ? round : undefined
-}
-
-const stances: readonly Stance[] = ['agree', 'live-with', 'disagree']
-
-/** Agree, can live with it, disagree. */
-export function stanceButtons(state: CaseState): readonly Button[] {
-  return stances.map((stance) =>
-    button(message('consult.stance', { stance }), stanceAction[stance], about(state), {
-      opens: stance === 'disagree' ? 'dialog' : 'nothing',
-    }),
-  )
-}
-const stanceAction = {
-  agree: 'consult.agreeWithIt',
-  'live-with': 'consult.liveWithIt',
-  disagree: 'consult.dissent',
-} as const satisfies Record<Stance, string>
-
-function sealStance(scene: CaseScene, round: Round, words: Sealed): Step {
-  return {
-    facts: [],
-    seal: { stream: scene.case.id, round: round.id, words: { contact: holdsRole(scene.case, scene.me.id, 'contact'), ...words } },
-    reply: note('consult.stance.sealed'),
-  }
-}
-
-/** One press says how one stands; it stays sealed like a rating, and can be changed until the signature. */
-export const stanceRule = (stance: Exclude<Stance, 'disagree'>): PressRule => ({
-  on: 'case',
-  act: 'consult.dissent',
-  needs: ['own-ballot'],
-  run(scene) {
-    const round = stanceRound(scene)
-    return round ? sealStance(scene, round, { stance, safety: false }) : refuse('consult.refused.closed')
-  },
-})
-
-interface DissentValues {
-  readonly safety: boolean
-  readonly said?: string
-  readonly named: boolean
-}
-
-function dissentForm(scene: CaseScene): Form<DissentValues> | { readonly refused: Message } {
-  const round = stanceRound(scene)
-  if (!round) return { refused: message('consult.refused.closed') }
-  const own = readStance(scene.ownBallot(round.id))
-  return {
-    name: 'consult.dissent',
-    subject: about(scene.case),
-    title: message('consult.dissent.title'),
-    intro: [message('consult.dissent.intro'), ...dissentQuestions.map((one) => one.text), message('common.readable')],
-    fields: {
-      said: mayText({ label: message('consult.dissent.said'), max: 600, value: own?.dissent }),
-      safety: askCheck({ label: message('consult.dissent.safety'), value: own?.safety }),
-      named: askCheck({ label: message('consult.dissent.named'), value: own?.by !== undefined }),
-    } as Form<DissentValues>['fields'],
-    submit: message('consult.rate.seal'),
-  }
-}
-
-/** Disagrees, with up to 600 characters that the decision maker reads above the sign button; named or not. */
-export const dissentRule = formOn<DissentValues>('case', {
-  act: 'consult.dissent',
-  needs: ['own-ballot'],
-  form: dissentForm,
-  take(scene: CaseScene, { said, safety, named }: DissentValues) {
-    const round = stanceRound(scene)
-    if (!round) return refuse('consult.refused.closed')
-    return sealStance(scene, round, {
-      stance: 'disagree',
-      safety,
-      ...(said === undefined ? {} : { dissent: said }),
-      ...(named ? { by: scene.me.id } : {}),
-    })
-  },
-})
-
-/** Words that their authors did not release: read by a named facilitator only. */
-function unreleased(scene: CaseScene): readonly string[] {
-  const rounds = scene.case.rounds.filter(({ id }) => id === firstRound(scene.case)?.id)
-  return rounds.flatMap(({ id }) =>
-    ballotsOf(scene.ballots(id)).flatMap(({ asWritten, words }) => (asWritten ? [] : Object.values(words ?? {}))),
-  )
-}
-
-/** The facilitator says in their own words what may not be shown as written (03, section 3.6). */
-export const summariseRule = formOn<{ readonly said: string }>('case', {
-  act: 'consult.summarise',
-  needs: ['ballots'],
-  form: (scene: CaseScene) =>
-    revealedNow(scene.case) && holdsRole(scene.case, scene.me.id, 'facilitator')
-      ? {
-          name: 'consult.summarise',
-          subject: about(scene.case),
-          title: message('consult.summarise.title'),
-          intro: [message('consult.summarise.intro'), ...unreleased(scene).toSorted().map((said) => ({ said }))],
-          fields: {
-            said: askText({ label: message('consult.summarise.said'), value: scene.case.consultation.summary }),
-          },
-          submit: message('common.save'),
-        }
-      : { refused: message('consult.refused.facilitator') },
-  take: (scene: CaseScene, { said }: { readonly said: string }) =>
-    onCase(scene, [{ kind: 'WordsSummarised', said } as never], note('common.saved')),
-})
-
-interface AdviceValues {
-  readonly said: string
-  readonly option?: OptionId
-}
-
-/** A sparring partner from outside is no participant: the owner types in what they said, marked as reported. */
-export const adviceRule = formOn<AdviceValues>('case', {
-  act: 'consult.close',
-  form: (scene: CaseScene) =>
-    scene.case.profile === 'solo'
-      ? {
-          name: 'consult.advice',
-          subject: about(scene.case),
-          title: message('consult.advice.title'),
-          intro: [message('consult.advice.intro')],
-          fields: {
-            said: askText({ label: message('consult.advice.said'), max: 1000 }),
-            option: mayChoice<OptionId>({
-              label: message('consult.words.option'),
-              options: optionIds.map((option) => ({ value: option, label: optionLabel(option) })),
-            }),
-          } as Form<AdviceValues>['fields'],
-          submit: message('common.save'),
-        }
-      : { refused: message('consult.refused.solo') },
-  take: (scene: CaseScene, { said, option }: AdviceValues) =>
-    onCase(
-      scene,
-      [{ kind: 'AdviceReported', said, ...(option === undefined ? {} : { option }) } as never],
-      note('common.saved'),
-    ),
-})

@@ -1,12 +1,12 @@
-import type { Whereabouts } from '../src/calendar/working-hours.ts'
 import { roundEndsAt } from '../src/calendar/deadlines.ts'
+import type { Whereabouts } from '../src/calendar/working-hours.ts'
 import type { Ballot } from '../src/case/ballot.ts'
+import { counts } from '../src/case/ballot.ts'
 import type { Lacking, Ratings, Revealed } from '../src/case/consultation.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { openRound, type Purpose, type Round } from '../src/case/rounds.ts'
 import type { Role } from '../src/case/stage.ts'
 import { type CaseState, holders } from '../src/case/state.ts'
-import { counts } from '../src/case/ballot.ts'
 import type { CaseScene, View } from '../src/engine/flow.ts'
 import { type CaseDisagreement, caseDisagreement } from '../src/evaluation/disagreement.ts'
 import { forEachRatedFactor, type RatedFactor, ratedFactors, thresholds } from '../src/evaluation/model.ts'
@@ -39,7 +39,7 @@ export function oneDayMore(state: CaseState, from: number): number {
 
 /** The round of ratings that people are answering now. */
 export function askingRound(state: CaseState): Round | undefined {
-  return openRound(state.rounds, 'consult', 'second', 'solo')
+  return state.stage === 'consult' ? openRound(state.rounds, 'consult', 'second', 'solo') : undefined
 }
 
 /** The first round of the present consultation. */
@@ -74,7 +74,10 @@ export function fewestRatings(state: CaseState): number {
 
 /** Whether somebody said that there are no figures; the fact pack is complete without them then. */
 export function figuresSettled(state: CaseState): boolean {
-  return state.evaluation.figures !== undefined || ('noFigures' in state.evaluation && state.evaluation.noFigures === true)
+  return (
+    state.evaluation.figures !== undefined ||
+    ('noFigures' in state.evaluation && state.evaluation.noFigures === true)
+  )
 }
 
 /** What keeps the round from being ground enough for an exit (03, section 3.4). Asked at the close only. */
@@ -148,10 +151,11 @@ export function progressOf(
   return { answered: progress?.round === round.id ? progress.answered : 0, invited, closesAt: round.closesAt }
 }
 
-/** Who is asked in a round: the second one goes to those who answered the first. */
+/** Who is asked in a round: those who are still in the case; the second one goes to those who answered the first. */
 export function asked(view: Pick<View | CaseScene, 'case' | 'answered'>, round: Round): readonly PersonId[] {
   const first = firstRound(view.case)
-  if (!first || (round.purpose !== 'second' && round.purpose !== 'stance')) return round.invited
+  const here = round.invited.filter((person) => view.case.people[person] !== undefined)
+  if (!first || (round.purpose !== 'second' && round.purpose !== 'stance')) return here
   const before = view.answered(first.id)
-  return round.invited.filter((person) => before.has(person))
+  return here.filter((person) => before.has(person))
 }

@@ -1,12 +1,15 @@
 import type { Lacking } from '../src/case/consultation.ts'
+import { evidenceOf } from '../src/case/evaluate-input.ts'
+import type { Fact } from '../src/case/facts.ts'
 import type { PersonId } from '../src/case/person.ts'
 import type { Mode } from '../src/case/rounds.ts'
-import type { Fact } from '../src/case/facts.ts'
 import { type CaseState, holders, ownerOf } from '../src/case/state.ts'
 import { askChoice, askPeople, askPerson, askText } from '../src/engine/fields.ts'
 import { type CaseScene, formOn, type PressRule, type Step } from '../src/engine/flow.ts'
 import type { Field, Form } from '../src/engine/form.ts'
+import { isConfirmed } from '../src/evaluation/situation.ts'
 import { type Message, message } from '../src/language/text.ts'
+import { fact } from './case-fact.ts'
 import {
   askable,
   endsAt,
@@ -22,21 +25,23 @@ type Gap = 'reason' | 'confirmed' | 'flags' | 'figures'
 
 const modes: readonly Mode[] = ['named', 'confidential', 'anonymous']
 
-/** The exit criteria of the stage "facts" that are not met yet. */
+/** The exit criteria of the stage "facts" that are not met yet; a fast case waits for neither figures nor flags. */
 export function gapsBefore(state: CaseState): readonly Gap[] {
   const { reasons, flagsBy } = state.evaluation
-  const confirmed = reasons.some((code) => state.incidents.some((one) => one.reasons.includes(code)))
+  const confirmed = evidenceOf(state).some(isConfirmed)
   const gaps: readonly (readonly [Gap, boolean])[] = [
     ['reason', reasons.length === 0],
     ['confirmed', reasons.length > 0 && !confirmed],
-    ['flags', flagsBy === undefined],
-    ['figures', !figuresSettled(state)],
+    ['flags', state.profile !== 'fast' && flagsBy === undefined],
+    ['figures', state.profile === 'normal' && !figuresSettled(state)],
   ]
   return gaps.flatMap(([gap, open]) => (open ? [gap] : []))
 }
 
 /** A mode never loosens: a case that promised confidence once offers names no more. */
 function modesLeft(state: CaseState): readonly Mode[] {
+  // One or two people: names and anonymity mean nothing there.
+  if (state.profile === 'solo') return ['confidential']
   const started = state.rounds.some(({ purpose }) => purpose === 'consult')
   return started ? modes.slice(modes.indexOf(state.consultation.mode)) : modes
 }
@@ -121,12 +126,18 @@ function peopleError(state: CaseState, { mode, people }: StartValues): Message |
 function facilitatorError(state: CaseState, [person]: readonly PersonId[]): Message | undefined {
   if (person === undefined) return undefined
   if (state.people[person] === undefined) return message('consult.start.error.stranger')
-  const partial = person === ownerOf(state) || person === state.openedBy || holders(state, 'decider').includes(person)
+  const partial =
+    person === ownerOf(state) || person === state.openedBy || holders(state, 'decider').includes(person)
   return partial ? message('consult.start.error.facilitator') : undefined
 }
 
 /** The facts that open the first round and with it the stage. */
-function opening(scene: CaseScene, mode: Mode, invited: readonly PersonId[], reason?: string): readonly Fact[] {
+function opening(
+  scene: CaseScene,
+  mode: Mode,
+  invited: readonly PersonId[],
+  reason?: string,
+): readonly Fact[] {
   const round = {
     id: scene.id('round'),
     purpose: 'consult' as const,
@@ -135,14 +146,17 @@ function opening(scene: CaseScene, mode: Mode, invited: readonly PersonId[], rea
     closesAt: endsAt(scene.case, 'consult', scene.now),
   }
   return [
-    { kind: 'RoundOpened', round } as Fact,
-    { kind: 'StageEntered', stage: 'consult', ...(reason === undefined ? {} : { reason }) } as Fact,
+    fact({ kind: 'RoundOpened', round }),
+    fact({ kind: 'StageEntered', stage: 'consult', ...(reason === undefined ? {} : { reason }) }),
   ]
 }
 
 function start(scene: CaseScene, values: StartValues): Step {
   const { case: state, me } = scene
-  const errors = { people: peopleError(state, values), facilitator: facilitatorError(state, values.facilitator) }
+  const errors = {
+    people: peopleError(state, values),
+    facilitator: facilitatorError(state, values.facilitator),
+  }
   const found = Object.entries(errors).flatMap(([field, error]) => (error ? [[field, error] as const] : []))
   if (values.takenBy !== undefined && state.people[values.takenBy] === undefined) {
     found.push(['takenBy', message('consult.start.error.stranger')])
@@ -151,27 +165,33 @@ function start(scene: CaseScene, values: StartValues): Step {
   const [facilitator] = values.facilitator
   const named = values.mode === 'named'
   const { takenBy, why } = values
-  const override = takenBy !== undefined && why !== undefined ? { override: { by: takenBy, reason: why } } : {}
-  const begun = {
+  const override =
+    takenBy !== undefined && why !== undefined ? { override: { by: takenBy, reason: why } } : {}
+  const begun = fact({
     kind: 'ConsultationStarted',
     mode: values.mode,
     ...(named ? { awaiting: values.people } : {}),
     ...override,
-  }
+  })
   const joined =
     facilitator === undefined
       ? []
       : [
-          {
+          fact({
             kind: 'PersonJoined',
             person: facilitator,
-            roles: [...new Set([...(state.people[facilitator] ?? []), 'facilitator'])],
-          },
+            roles: [...new Set([...(state.people[facilitator] ?? []), 'facilitator' as const])],
+          }),
         ]
   const others = values.people.filter((person) => person !== me.id)
-  const agreed = named && values.people.includes(me.id) ? [{ kind: 'NamesAgreed' }] : []
+  const agreed = named && values.people.includes(me.id) ? [fact({ kind: 'NamesAgreed' })] : []
   const waits = named && others.length > 0
-  const facts = [begun, ...joined, ...agreed, ...(waits ? [] : opening(scene, values.mode, values.people, why))]
+  const facts = [
+    begun,
+    ...joined,
+    ...agreed,
+    ...(waits ? [] : opening(scene, values.mode, values.people, why)),
+  ]
   const count = { count: values.people.length }
   return onCase(scene, facts, waits ? note('consult.start.waits', count) : note('consult.start.done', count))
 }
@@ -209,7 +229,7 @@ export const agreeRule: PressRule = {
     const last = left.length === 1
     const invited = state.consultation.awaiting?.invited ?? []
     const why = state.consultation.override?.reason
-    const facts = [{ kind: 'NamesAgreed' }, ...(last ? opening(scene, 'named', invited, why) : [])]
+    const facts = [fact({ kind: 'NamesAgreed' }), ...(last ? opening(scene, 'named', invited, why) : [])]
     return onCase(scene, facts, note(last ? 'consult.agree.opened' : 'consult.agree.done'))
   },
 }
@@ -227,11 +247,14 @@ export const declineRule: PressRule = {
       neutral('consult.declined.preview', { codeName }),
       [
         { kind: 'text', text: neutral('consult.declined.text') },
-        { kind: 'buttons', buttons: [button(neutral('consult.start.button'), 'consult.start', about(state))] },
+        {
+          kind: 'buttons',
+          buttons: [button(neutral('consult.start.button'), 'consult.start', about(state))],
+        },
       ],
     )
     return {
-      ...onCase(scene, [{ kind: 'NamesDeclined' }], note('consult.agree.declined')),
+      ...onCase(scene, [fact({ kind: 'NamesDeclined' })], note('consult.agree.declined')),
       tell: [{ about: state.id, to: ownerOf(state), card, urgency: 'asked' }],
     }
   },

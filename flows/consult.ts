@@ -1,8 +1,10 @@
 import type { Chapter } from '../src/engine/flow.ts'
 import { rateRule, wordsRule } from './consult-answer.ts'
-import { closeRule, deadlineTimer, goOnRule, moveOnRule, retryRule, secondRule } from './consult-close.ts'
+import { closeRule, deadlineTimer } from './consult-close.ts'
 import { consultCards, consultDue, consultSection, progressTimer, remindTimer } from './consult-desk.ts'
-import { adviceRule, dissentRule, quorumRule, resultRule, stanceRule, summariseRule } from './consult-result.ts'
+import { goOnRule, moveOnRule, retryRule, secondRule } from './consult-next.ts'
+import { quorumRule, resultRule } from './consult-result.ts'
+import { adviceRule, dissentRule, stanceRule, summariseRule } from './consult-stance.ts'
 import { agreeRule, declineRule, startRule } from './consult-start.ts'
 
 /**

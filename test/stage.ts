@@ -7,9 +7,9 @@ import type { Belonging, Channel, ShownReply } from '../src/engine/channel.ts'
 import { createEngine, type Engine } from '../src/engine/engine.ts'
 import type { Chapter } from '../src/engine/flow.ts'
 import type { ShownForm } from '../src/engine/form.ts'
-import type { Account, MessageRef, RawValues, Subject } from '../src/engine/gesture.ts'
+import type { Account, Gesture, MessageRef, RawValues, Subject } from '../src/engine/gesture.ts'
 import { createHouse } from '../src/house.ts'
-import { type OpenedStore, openStore } from '../src/store/open-store.ts'
+import { type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
 
 /** A message as it stands in somebody's conversation or in a room. */
 export interface Standing {
@@ -22,6 +22,14 @@ interface Cast {
   readonly zone?: string
   readonly country?: string
   readonly belonging?: Belonging
+}
+
+/** A gesture as it was made, and its answer. */
+export interface Played {
+  readonly gesture: Gesture
+  readonly reply: ShownReply
+  /** Business time, ms UTC. */
+  readonly at: number
 }
 
 /** A platform without a network: people, rooms, and messages that can be read. The engine, the flows and the store are real. */
@@ -195,6 +203,8 @@ export class Stage {
   readonly engine: Engine
   readonly dir: string
   readonly problems: unknown[] = []
+  /** Every gesture, in order. */
+  readonly played: Played[] = []
   /** Lines that would have been logged. */
   readonly logged: string[] = []
   readonly #actors = new Map<string, Actor>()
@@ -219,9 +229,15 @@ export class Stage {
     })
   }
 
-  static async open(chapters: readonly Chapter[], startsAt = '2027-01-04T09:00:00Z'): Promise<Stage> {
+  /** `given`: where chance and real time come from, for two stages that must be alike. */
+  static async open(
+    chapters: readonly Chapter[],
+    startsAt = '2027-01-04T09:00:00Z',
+    given: Pick<StoreSettings, 'random' | 'realNow'> = {},
+  ): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'partwell-stage-'))
-    const store = await openStore({ file: join(dir, 'partwell.db'), masterKey: new Uint8Array(32).fill(7) })
+    const masterKey = new Uint8Array(32).fill(7)
+    const store = await openStore({ file: join(dir, 'partwell.db'), masterKey, ...given })
     return new Stage(dir, store, chapters, startsAt)
   }
 
@@ -249,7 +265,9 @@ export class Stage {
     const at: Place = room
       ? { kind: 'room', channel: 'web', installation: account.installation, id: room }
       : { kind: 'direct', channel: 'web', installation: account.installation, id: `dm-${account.user}` }
-    const reply = await this.engine.receive({ id: id ?? `g${this.#gestures}`, account, at, what })
+    const gesture = { id: id ?? `g${this.#gestures}`, account, at, what }
+    const reply = await this.engine.receive(gesture)
+    this.played.push({ gesture, reply, at: this.#now })
     await this.settle()
     return reply
   }

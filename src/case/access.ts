@@ -26,6 +26,7 @@ export const grants = {
   'lessons.read': { whom: 'anyone' },
   // About a case as a whole.
   'case.read': { whom: 'participants' },
+  'case.log': { whom: 'participants', in: before('closed') },
   'case.protect': { whom: 'participants', in: before('closed') },
   'case.people': { whom: ['owner', 'deputy'], in: before('closed') },
   'case.contract': { whom: ['owner', 'deputy', 'legal'], in: before('follow') },
@@ -47,18 +48,23 @@ export const grants = {
   'consult.read': { whom: 'participants', in: from('consult') },
   // Decide.
   'decide.read': { whom: 'participants', in: from('decide') },
-  'decide.clear': { whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'], in: ['decide'] },
+  'decide.clear': {
+    whom: ['legal', 'finance', 'communications', 'safety', 'owner', 'decider'],
+    in: ['decide'],
+  },
   'decide.sign': { whom: ['decider'], in: ['decide'] },
   'decide.confirm': { whom: ['approver', 'decider'], in: ['decide'] },
   'decide.reopen': { whom: ['owner', 'deputy', 'decider'], in: ['decide'] },
   // Remedy.
   'remedy.plan': { whom: ['owner', 'deputy'], in: ['remedy'] },
   'remedy.check': { whom: ['owner', 'deputy', 'contact'], in: ['remedy'] },
+  'remedy.approve': { whom: ['approver', 'decider', 'deputy', 'owner'], in: ['remedy'] },
   'remedy.settle': { whom: ['owner', 'decider'], in: ['remedy'] },
   // Communicate.
   'communicate.write': { whom: ['owner', 'deputy', 'communications'], in: ['communicate'] },
   'communicate.approve': { whom: ['approver', 'decider'], in: ['communicate'] },
   'communicate.release': { whom: ['legal'], in: ['communicate'] },
+  'communicate.goodwill': { whom: ['finance', 'approver'], in: ['communicate'] },
   'communicate.call': { whom: ['caller', 'owner'], in: ['communicate'] },
   'communicate.send': { whom: ['owner', 'deputy', 'caller'], in: ['communicate'] },
   // Follow through.
@@ -92,4 +98,11 @@ export function may(person: PersonId, act: Act, about: CaseState | undefined): '
     return 'not-your-role'
   }
   return grant.in === undefined || grant.in.includes(about.stage) ? 'yes' : 'not-now'
+}
+
+/** Whether this person may read what the case holds: every participant; an observer only after the reveal. */
+export function mayReadContent(person: PersonId, about: CaseState): boolean {
+  const held = about.people[person]
+  if (!held) return false
+  return held.some((role) => role !== 'observer') || about.consultation.revealed.length > 0
 }

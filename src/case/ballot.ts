@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { type OptionId, optionIds, type RatedFactor, ratedFactors } from '../evaluation/model.ts'
 import { countsAsRating } from '../evaluation/schema.ts'
+import {
+  type Interest,
+  interests,
+  materialInterests,
+  type Ratings,
+  type Revealed,
+  type Stance,
+} from './consultation.ts'
 import questions from './data/questions.json' with { type: 'json' }
-import { type Interest, interests, materialInterests, type Ratings, type Revealed, type Stance } from './consultation.ts'
 import type { Role } from './stage.ts'
 
 /** One open question in six languages; `role` is who is asked, everybody where it is null (question bank). */
@@ -100,13 +107,17 @@ const countOf = (options: readonly OptionId[]): Partial<Record<OptionId, number>
 export function revealOf(round: string, invited: number, ballots: readonly Ballot[]): Revealed {
   const counted = ballots.filter(counts)
   const words = ballots.flatMap((ballot) =>
-    ballot.asWritten ? Object.entries(ballot.words ?? {}).map(([question, said]) => ({ question, said })) : [],
+    ballot.asWritten
+      ? Object.entries(ballot.words ?? {}).map(([question, said]) => ({ question, said }))
+      : [],
   )
   return {
     round,
     invited,
     answered: ballots.length,
-    ratings: Object.fromEntries(counted.map((ballot, index) => [ballot.by ?? `r${index + 1}`, ballot.ratings])),
+    ratings: Object.fromEntries(
+      counted.map((ballot, index) => [ballot.by ?? `r${index + 1}`, ballot.ratings]),
+    ),
     informationOnly: ballots.length - counted.length,
     options: countOf(ballots.flatMap(({ option }) => option ?? [])),
     forecasts: ballots.flatMap(({ forecast }) => forecast ?? []).toSorted((a, b) => a - b),

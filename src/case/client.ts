@@ -46,6 +46,8 @@ export interface ClientState {
   readonly incidents: readonly Incident[]
   readonly remedies: readonly RemedyTried[]
   readonly cases: readonly string[]
+  /** When the account owner was told of a pattern, once until a case is opened. */
+  readonly nudgedAt?: number
 }
 
 export type ClientFact =
@@ -55,11 +57,12 @@ export type ClientFact =
   | { readonly kind: 'RemedyLogged'; readonly remedy: RemedyTried }
   | { readonly kind: 'RemedySettled'; readonly remedy: string; readonly outcome: 'failed' | 'worked' }
   | { readonly kind: 'CaseOpenedAbout'; readonly case: string }
+  | { readonly kind: 'PatternTold' }
 
 export const newClient: ClientState = { id: '', name: '', incidents: [], remedies: [], cases: [] }
 
 /** Folds one fact into a client. */
-export function foldClient(state: ClientState, { fact }: Recorded<ClientFact>): ClientState {
+export function foldClient(state: ClientState, { fact, at }: Recorded<ClientFact>): ClientState {
   switch (fact.kind) {
     case 'ClientNamed':
       return { ...state, id: fact.id, name: fact.name }
@@ -76,8 +79,12 @@ export function foldClient(state: ClientState, { fact }: Recorded<ClientFact>): 
           one.id === fact.remedy ? { ...one, outcome: fact.outcome } : one,
         ),
       }
-    case 'CaseOpenedAbout':
-      return { ...state, cases: [...state.cases, fact.case] }
+    case 'CaseOpenedAbout': {
+      const { nudgedAt: _told, ...rest } = state
+      return { ...rest, cases: [...state.cases, fact.case] }
+    }
+    case 'PatternTold':
+      return { ...state, nudgedAt: at }
   }
 }
 
@@ -87,4 +94,13 @@ export function peopleOfClient(state: ClientState): readonly PersonId[] {
   for (const remedy of state.remedies) people.add(remedy.owner)
   if (state.accountOwner) people.add(state.accountOwner)
   return [...people]
+}
+
+/** What this person may see of a client before any case: the account owner everything, others what they logged. */
+export function seenBy(person: PersonId, state: ClientState): Pick<ClientState, 'incidents' | 'remedies'> {
+  if (state.accountOwner === person) return state
+  return {
+    incidents: state.incidents.filter((one) => one.reporter === person),
+    remedies: state.remedies.filter((one) => one.owner === person),
+  }
 }

@@ -68,7 +68,7 @@ export interface Consultation {
   readonly summary?: string
   /** An outside sparring partner's view as the owner typed it in (solo): reported, never a rating. */
   readonly reported: readonly { readonly said: string; readonly option?: OptionId }[]
-  /** The progress last shown in anonymous mode, and when. */
+  /** The progress last shown in anonymous mode (refreshed three times a day), and when, ms UTC. */
   readonly progress?: { readonly round: string; readonly answered: number; readonly at: number }
 }
 
@@ -113,10 +113,7 @@ export const consultationKinds: Readonly<Record<ConsultationFact['kind'], true>>
 }
 
 /** A consultation begins anew: what an earlier one of the same case said stays in the facts, and in its decision record. */
-function started(
-  fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>,
-  at: number,
-): Consultation {
+function started(fact: Extract<ConsultationFact, { kind: 'ConsultationStarted' }>, at: number): Consultation {
   return {
     ...newConsultation,
     mode: fact.mode,

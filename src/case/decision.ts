@@ -42,10 +42,17 @@ export interface ConditionMet {
   readonly laterDate?: string
 }
 
+/** Outside counsel's clearance: who gave it, the ISO date, and where it is filed. */
+export interface Counsel {
+  readonly name: string
+  readonly on: string
+  readonly file: string
+}
+
 export interface Decision {
   readonly conditions: Readonly<Partial<Record<ConditionId, ConditionMet>>>
   /** Outside counsel's clearance as the owner entered it; the decision maker has yet to confirm it. */
-  readonly counsel?: { readonly by: PersonId; readonly at: number; readonly note: string }
+  readonly counsel?: Counsel & { readonly by: PersonId; readonly at: number }
   /** Proposed and waiting for the second person. */
   readonly pending?: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'>
   /** Approvers who have confirmed what is pending. */
@@ -66,8 +73,11 @@ export type DecisionFact =
       readonly note: string
       readonly laterDate?: string
     }
-  | { readonly kind: 'CounselClearanceEntered'; readonly note: string }
-  | { readonly kind: 'DecisionProposed'; readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'> }
+  | ({ readonly kind: 'CounselClearanceEntered' } & Counsel)
+  | {
+      readonly kind: 'DecisionProposed'
+      readonly record: Omit<DecisionRecord, 'confirmedBy' | 'confirmedAt'>
+    }
   | { readonly kind: 'DecisionConfirmed' }
   | { readonly kind: 'DecisionSentBack'; readonly reason: string }
   | { readonly kind: 'DecisionSigned'; readonly record: DecisionRecord }
@@ -94,7 +104,7 @@ export function foldDecision(state: Decision, fact: DecisionFact, at: number, by
       return { ...state, conditions: { ...state.conditions, [condition]: { ...met, by, at } } }
     }
     case 'CounselClearanceEntered':
-      return { ...state, counsel: { by, at, note: fact.note } }
+      return { ...state, counsel: { by, at, name: fact.name, on: fact.on, file: fact.file } }
     case 'DecisionProposed': {
       const { sentBack: _sentBack, postponedUntil: _until, ...rest } = state
       return { ...rest, pending: fact.record, confirmed: [] }

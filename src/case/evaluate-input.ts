@@ -1,5 +1,5 @@
 import { blockingFlags } from '../evaluation/legal.ts'
-import { forEachRatedFactor, type RatedFactor, type ReasonCode, ratedFactors } from '../evaluation/model.ts'
+import { forEachRatedFactor, type ReasonCode } from '../evaluation/model.ts'
 import { profit } from '../evaluation/profit.ts'
 import {
   type EvaluateInput,
@@ -82,29 +82,11 @@ function complete(ratings: Ratings): RaterAnswers {
 }
 
 /**
- * The ratings that count: those of the first round, with the disputed factors taken from the second once it is revealed.
- * Stand-ins stand for nobody, so that only the values of one factor belong together, never those of one stand-in.
+ * The ratings that count: those of the latest reveal. A second round reveals everybody's complete ratings, with the
+ * disputed factors replaced where somebody answered again.
  */
 export function ratingsOf(about: CaseState): Readonly<Record<string, Ratings>> {
-  const [first, ...later] = about.consultation.revealed.filter(
-    (one) => purposeOf(about, one.round) !== 'debrief',
-  )
-  const last = later.at(-1)
-  if (!first) return {}
-  if (!last) return first.ratings
-  const again = new Set<string>(about.consultation.disputed)
-  const ids = new Set([...Object.keys(first.ratings), ...Object.keys(last.ratings)])
-  return Object.fromEntries(
-    [...ids].map((id) => [
-      id,
-      Object.fromEntries(
-        ratedFactors.map((factor: RatedFactor) => {
-          const from = again.has(factor) ? last.ratings[id] : first.ratings[id]
-          return [factor, from?.[factor] ?? null]
-        }),
-      ),
-    ]),
-  )
+  return about.consultation.revealed.at(-1)?.ratings ?? {}
 }
 
 function purposeOf(about: CaseState, round: string): string | undefined {

@@ -12,6 +12,8 @@ export interface Contract {
   readonly toMonthEnd: boolean
   /** End of the term, or the date on which it renews by itself. */
   readonly termEnds?: string
+  /** Length of each further term of a renewing contract; a year where nobody says otherwise. */
+  readonly renewalMonths?: number
   readonly form: 'any' | 'email' | 'letter' | 'registered'
   readonly exitClause?: string
   /** The client's country, for their holidays and the legal notes. */
@@ -24,7 +26,7 @@ export interface Protection {
   readonly by: PersonId
   readonly note?: string
   /** Days after `since` on which somebody asks how people are; done ones carry a time, never what was said. */
-  readonly checkIns: readonly { readonly day: number; readonly doneAt?: number }[]
+  readonly checkIns: readonly { readonly day: number; readonly askedAt?: number; readonly doneAt?: number }[]
   readonly lifted?: number
 }
 
@@ -70,7 +72,12 @@ export type OpeningFact =
     }
   | { readonly kind: 'PersonJoined'; readonly person: PersonId; readonly roles: readonly Role[] }
   | { readonly kind: 'PersonLeft'; readonly person: PersonId }
-  | { readonly kind: 'ContractSet'; readonly contract: Contract }
+  | {
+      readonly kind: 'ContractSet'
+      readonly contract: Contract
+      readonly clientLanguage?: Language
+      readonly currency?: string
+    }
   | { readonly kind: 'ClientPeopleListed'; readonly clientPeople: string }
   | { readonly kind: 'RoomChosen'; readonly room: Place }
   | { readonly kind: 'RoomLeft' }
@@ -78,6 +85,7 @@ export type OpeningFact =
   | { readonly kind: 'RemedyQuoted'; readonly remedy: RemedyTried }
   | { readonly kind: 'ProfileSet'; readonly profile: Opening['profile'] }
   | { readonly kind: 'ProtectionBegun'; readonly note?: string }
+  | { readonly kind: 'CheckInAsked'; readonly day: number }
   | { readonly kind: 'CheckInDone'; readonly day: number }
   | { readonly kind: 'StageEntered'; readonly stage: Stage; readonly reason?: string }
   | { readonly kind: 'CaseEnded'; readonly outcome: 'kept' | 'ended' | 'withdrawn'; readonly reason?: string }
@@ -95,6 +103,7 @@ export const openingKinds: Readonly<Record<OpeningFact['kind'], true>> = {
   RemedyQuoted: true,
   ProfileSet: true,
   ProtectionBegun: true,
+  CheckInAsked: true,
   CheckInDone: true,
   StageEntered: true,
   CaseEnded: true,
@@ -112,7 +121,12 @@ export function foldOpening(state: Opening, fact: OpeningFact, at: number, by: P
       return { ...state, people }
     }
     case 'ContractSet':
-      return { ...state, contract: fact.contract }
+      return {
+        ...state,
+        contract: fact.contract,
+        clientLanguage: fact.clientLanguage ?? state.clientLanguage,
+        currency: fact.currency ?? state.currency,
+      }
     case 'ClientPeopleListed':
       return { ...state, clientPeople: fact.clientPeople }
     case 'RoomChosen':
@@ -131,9 +145,15 @@ export function foldOpening(state: Opening, fact: OpeningFact, at: number, by: P
     case 'ProfileSet':
       return { ...state, profile: fact.profile }
     case 'ProtectionBegun':
-      return { ...state, protection: beginProtection(fact.note, at, by) }
+      return { ...state, protection: state.protection ?? beginProtection(fact.note, at, by) }
+    case 'CheckInAsked':
+      return state.protection
+        ? { ...state, protection: checkIn(state.protection, fact.day, { askedAt: at }) }
+        : state
     case 'CheckInDone':
-      return state.protection ? { ...state, protection: checkIn(state.protection, fact.day, at) } : state
+      return state.protection
+        ? { ...state, protection: checkIn(state.protection, fact.day, { doneAt: at }) }
+        : state
     case 'StageEntered':
       return { ...state, stage: fact.stage, enteredStageAt: at }
     case 'CaseEnded':
@@ -157,9 +177,13 @@ function beginProtection(note: string | undefined, at: number, by: PersonId): Pr
   }
 }
 
-function checkIn(protection: Protection, day: number, at: number): Protection {
+function checkIn(
+  protection: Protection,
+  day: number,
+  change: Partial<Protection['checkIns'][number]>,
+): Protection {
   return {
     ...protection,
-    checkIns: protection.checkIns.map((one) => (one.day === day ? { ...one, doneAt: at } : one)),
+    checkIns: protection.checkIns.map((one) => (one.day === day ? { ...one, ...change } : one)),
   }
 }

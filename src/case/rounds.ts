@@ -83,3 +83,8 @@ function foldRound(round: Round, fact: Exclude<RoundFact, { kind: 'RoundOpened' 
 export function openRound(rounds: readonly Round[], ...purposes: readonly Purpose[]): Round | undefined {
   return rounds.find((round) => round.closedAt === undefined && purposes.includes(round.purpose))
 }
+
+/** The rounds whose answers can still be linked to people, of these modes (all modes where none is named). */
+export function linkedRounds(rounds: readonly Round[], ...modes: readonly Mode[]): readonly Round[] {
+  return rounds.filter(({ unlinked, mode }) => !unlinked && (modes.length === 0 || modes.includes(mode)))
+}

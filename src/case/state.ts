@@ -1,4 +1,10 @@
-import { type Communication, newCommunication } from './communication.ts'
+import {
+  type Communication,
+  type CommunicationFact,
+  communicationKinds,
+  foldCommunication,
+  newCommunication,
+} from './communication.ts'
 import {
   type Consultation,
   type ConsultationFact,
@@ -6,7 +12,7 @@ import {
   foldConsultation,
   newConsultation,
 } from './consultation.ts'
-import { type Debriefing, newDebriefing } from './debriefing.ts'
+import { type DebriefFact, type Debriefing, debriefKinds, foldDebrief, newDebriefing } from './debriefing.ts'
 import { type Decision, type DecisionFact, decisionKinds, foldDecision, newDecision } from './decision.ts'
 import {
   type Evaluation,
@@ -16,10 +22,16 @@ import {
   newEvaluation,
 } from './evaluation.ts'
 import type { Fact, Recorded } from './facts.ts'
-import { type FollowThrough, newFollowThrough } from './following.ts'
+import {
+  type FollowFact,
+  type FollowThrough,
+  foldFollow,
+  followKinds,
+  newFollowThrough,
+} from './following.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
-import type { RemedyPlan } from './plan.ts'
+import { foldPlans, type PlanFact, planKinds, type RemedyPlan } from './plan.ts'
 import { foldRounds, type Round, type RoundFact, roundKinds } from './rounds.ts'
 import type { Role } from './stage.ts'
 
@@ -94,6 +106,34 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       evaluation: foldEvaluation(state.evaluation, fact as EvaluationFact, at, by),
+    }),
+  },
+  {
+    kinds: planKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      plans: foldPlans(state.plans, fact as PlanFact, at, by),
+    }),
+  },
+  {
+    kinds: communicationKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      communication: foldCommunication(state.communication, fact as CommunicationFact, at, by),
+    }),
+  },
+  {
+    kinds: followKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      follow: foldFollow(state.follow, fact as FollowFact, at, by),
+    }),
+  },
+  {
+    kinds: debriefKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      debrief: foldDebrief(state.debrief, fact as DebriefFact, at, by),
     }),
   },
   {

@@ -2,10 +2,20 @@ import type { Language } from '../language/language.ts'
 import type { Recorded } from './facts.ts'
 import type { PersonId } from './person.ts'
 
+/** What a lesson becomes (06, section 6.3). */
+export const lessonTypes = [
+  'SCREENING',
+  'EXPECTATION',
+  'TRAINING',
+  'EARLY_SIGNAL',
+  'PRICING',
+  'PROCESS',
+] as const
+
 /** A lesson from a debrief, kept by the workspace so that the next case and the next prospect meet it (06.3). */
 export interface Lesson {
   readonly id: string
-  readonly type: 'SCREENING' | 'EXPECTATION' | 'TRAINING' | 'EARLY_SIGNAL' | 'PRICING' | 'PROCESS'
+  readonly type: (typeof lessonTypes)[number]
   readonly codeName: string
   readonly reasons: readonly string[]
   readonly text: string

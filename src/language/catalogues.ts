@@ -3,6 +3,7 @@ import deCommunicate from './catalogues/de/communicate.json' with { type: 'json'
 import deConsult from './catalogues/de/consult.json' with { type: 'json' }
 import deDebrief from './catalogues/de/debrief.json' with { type: 'json' }
 import deDecide from './catalogues/de/decide.json' with { type: 'json' }
+import deDesk from './catalogues/de/desk.json' with { type: 'json' }
 import deEvaluate from './catalogues/de/evaluate.json' with { type: 'json' }
 import deFollow from './catalogues/de/follow.json' with { type: 'json' }
 import deIntake from './catalogues/de/intake.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import enCommunicate from './catalogues/en/communicate.json' with { type: 'json'
 import enConsult from './catalogues/en/consult.json' with { type: 'json' }
 import enDebrief from './catalogues/en/debrief.json' with { type: 'json' }
 import enDecide from './catalogues/en/decide.json' with { type: 'json' }
+import enDesk from './catalogues/en/desk.json' with { type: 'json' }
 import enEvaluate from './catalogues/en/evaluate.json' with { type: 'json' }
 import enFollow from './catalogues/en/follow.json' with { type: 'json' }
 import enIntake from './catalogues/en/intake.json' with { type: 'json' }
@@ -27,6 +29,7 @@ import fiCommunicate from './catalogues/fi/communicate.json' with { type: 'json'
 import fiConsult from './catalogues/fi/consult.json' with { type: 'json' }
 import fiDebrief from './catalogues/fi/debrief.json' with { type: 'json' }
 import fiDecide from './catalogues/fi/decide.json' with { type: 'json' }
+import fiDesk from './catalogues/fi/desk.json' with { type: 'json' }
 import fiEvaluate from './catalogues/fi/evaluate.json' with { type: 'json' }
 import fiFollow from './catalogues/fi/follow.json' with { type: 'json' }
 import fiIntake from './catalogues/fi/intake.json' with { type: 'json' }
@@ -39,6 +42,7 @@ import nbCommunicate from './catalogues/nb/communicate.json' with { type: 'json'
 import nbConsult from './catalogues/nb/consult.json' with { type: 'json' }
 import nbDebrief from './catalogues/nb/debrief.json' with { type: 'json' }
 import nbDecide from './catalogues/nb/decide.json' with { type: 'json' }
+import nbDesk from './catalogues/nb/desk.json' with { type: 'json' }
 import nbEvaluate from './catalogues/nb/evaluate.json' with { type: 'json' }
 import nbFollow from './catalogues/nb/follow.json' with { type: 'json' }
 import nbIntake from './catalogues/nb/intake.json' with { type: 'json' }
@@ -51,6 +55,7 @@ import nlCommunicate from './catalogues/nl/communicate.json' with { type: 'json'
 import nlConsult from './catalogues/nl/consult.json' with { type: 'json' }
 import nlDebrief from './catalogues/nl/debrief.json' with { type: 'json' }
 import nlDecide from './catalogues/nl/decide.json' with { type: 'json' }
+import nlDesk from './catalogues/nl/desk.json' with { type: 'json' }
 import nlEvaluate from './catalogues/nl/evaluate.json' with { type: 'json' }
 import nlFollow from './catalogues/nl/follow.json' with { type: 'json' }
 import nlIntake from './catalogues/nl/intake.json' with { type: 'json' }
@@ -63,6 +68,7 @@ import svCommunicate from './catalogues/sv/communicate.json' with { type: 'json'
 import svConsult from './catalogues/sv/consult.json' with { type: 'json' }
 import svDebrief from './catalogues/sv/debrief.json' with { type: 'json' }
 import svDecide from './catalogues/sv/decide.json' with { type: 'json' }
+import svDesk from './catalogues/sv/desk.json' with { type: 'json' }
 import svEvaluate from './catalogues/sv/evaluate.json' with { type: 'json' }
 import svFollow from './catalogues/sv/follow.json' with { type: 'json' }
 import svIntake from './catalogues/sv/intake.json' with { type: 'json' }
@@ -75,6 +81,7 @@ import type { Language } from './language.ts'
 /** The chapters that sentences are filed under: one JSON file a chapter and language. */
 export const chapters = [
   'common',
+  'desk',
   'intake',
   'evaluate',
   'consult',
@@ -97,6 +104,7 @@ export type Catalogue = Readonly<Record<string, string>>
 /** The English file of each chapter. English is the language that defines which keys exist. */
 const english = {
   common: enCommon,
+  desk: enDesk,
   intake: enIntake,
   evaluate: enEvaluate,
   consult: enConsult,
@@ -123,6 +131,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
   en: english,
   sv: {
     common: svCommon,
+    desk: svDesk,
     intake: svIntake,
     evaluate: svEvaluate,
     consult: svConsult,
@@ -137,6 +146,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
   },
   de: {
     common: deCommon,
+    desk: deDesk,
     intake: deIntake,
     evaluate: deEvaluate,
     consult: deConsult,
@@ -151,6 +161,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
   },
   nb: {
     common: nbCommon,
+    desk: nbDesk,
     intake: nbIntake,
     evaluate: nbEvaluate,
     consult: nbConsult,
@@ -165,6 +176,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
   },
   fi: {
     common: fiCommon,
+    desk: fiDesk,
     intake: fiIntake,
     evaluate: fiEvaluate,
     consult: fiConsult,
@@ -179,6 +191,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
   },
   nl: {
     common: nlCommon,
+    desk: nlDesk,
     intake: nlIntake,
     evaluate: nlEvaluate,
     consult: nlConsult,

@@ -9,14 +9,38 @@ import type { Schema } from './schema.ts'
 import type { Tools } from './scope.ts'
 import { Scope } from './scope.ts'
 
-/** Whoever held these died while sending. What may not come twice is parked: nobody knows whether it arrived. */
+/** Leases that a new message may lose: it may have arrived each time, and a reminder comes at most twice (trust F2). */
+const lostAtMost = 2
+
+/**
+ * Whoever held these died while sending. What may not come twice, or may have come twice already, is parked: nobody
+ * knows whether it arrived. An edit of a message that stands is the same message again, however often it is sent.
+ */
 async function parkLost(trx: Transaction<Schema>, realNow: number): Promise<void> {
   await trx
     .updateTable('outbox')
     .set({ state: 'parked', why: 'unknown', noticed: 0 })
     .where('state', '=', 'sending')
     .where('lease_until', '<=', realNow)
-    .where('promise', '=', 'at-most-once')
+    .where((where) =>
+      where.or([
+        where('promise', '=', 'at-most-once'),
+        where.and([
+          where('verb', '=', 'show'),
+          where('attempts', '>=', lostAtMost),
+          where.not(
+            where.exists(
+              where
+                .selectFrom('posted')
+                .select('posted.slot_tag')
+                .whereRef('posted.tenant', '=', 'outbox.tenant')
+                .whereRef('posted.stream', '=', 'outbox.stream')
+                .whereRef('posted.slot_tag', '=', 'outbox.slot_tag'),
+            ),
+          ),
+        ]),
+      ]),
+    )
     .execute()
 }
 

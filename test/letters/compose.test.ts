@@ -31,12 +31,24 @@ describe('a composed ending', () => {
 
   it.each(LETTER_LANGUAGES)('tells every reason in one calm sentence: %s', (language) => {
     for (const reason of REASONS) {
-      const texts = letterTexts(composed({ ...fullInput(language, 'TERMINATE_NOTICE', reason), goodwill: [], facts: [
-        ...(reason === 'NONE' ? [] : [{ reason, slots: realisticSlots(language), source: 'T-1' }]),
-        ...(reason === 'NONE' ? [] : [{ reason, slots: { ...realisticSlots(language), count: 1 }, source: 'T-2' }]),
-      ] }), language)
+      const texts = letterTexts(
+        composed({
+          ...fullInput(language, 'TERMINATE_NOTICE', reason),
+          goodwill: [],
+          facts: [
+            ...(reason === 'NONE' ? [] : [{ reason, slots: realisticSlots(language), source: 'T-1' }]),
+            ...(reason === 'NONE'
+              ? []
+              : [{ reason, slots: { ...realisticSlots(language), count: 1 }, source: 'T-2' }]),
+          ],
+        }),
+        language,
+      )
       for (const kind of ['letter', 'email', 'call'] as const) {
-        expect({ reason, found: lint(texts[kind], language, { kind, slots: realisticSlots(language) }) }).toEqual({ reason, found: [] })
+        expect({
+          reason,
+          found: lint(texts[kind], language, { kind, slots: realisticSlots(language) }),
+        }).toEqual({ reason, found: [] })
       }
     }
   })
