@@ -1,6 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { App as BoltApp, Receiver, Installation as SlackInstallation } from '@slack/bolt'
-import bolt from '@slack/bolt'
+import {
+  App,
+  HTTPReceiver,
+  LogLevel,
+  type Receiver,
+  type Installation as SlackInstallation,
+  SocketModeReceiver,
+  webApi,
+} from '@slack/bolt'
 import type { Channel, ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import { type Language, languageOf } from '../../src/language/language.ts'
@@ -73,13 +80,15 @@ export interface SlackChannelParts {
 export interface SlackChannel extends Channel {
   /** Answers `/slack/events`, `/slack/install` and `/slack/oauth_redirect`; false, at once, for any other path. */
   handle(request: IncomingMessage, response: ServerResponse): boolean
+  /** Resolves when everything under way has been answered and shown. */
+  idle(): Promise<void>
 }
 
 const silent = () => {}
 /** The SDK's loggers quote bodies and tokens; what concerns us reaches us as errors. */
 const logger = {
   ...{ debug: silent, info: silent, warn: silent, error: silent, setLevel: silent, setName: silent },
-  getLevel: () => bolt.LogLevel.ERROR,
+  getLevel: () => LogLevel.ERROR,
 }
 
 function clientOptions({ elsewhere }: SlackChannelParts) {
@@ -98,7 +107,6 @@ function clientOptions({ elsewhere }: SlackChannelParts) {
 const neverMade = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 
 function failureOf(error: unknown): SlackFailure {
-  const { webApi } = bolt
   if (error instanceof webApi.WebAPIPlatformError) {
     // A proxy's HTML page reads as an "error" too: that is no answer of Slack's.
     const said = String(error.data.error)
@@ -121,7 +129,7 @@ function failureOf(error: unknown): SlackFailure {
 }
 
 function rawCall(parts: SlackChannelParts): RawCall {
-  const client = new bolt.webApi.WebClient(undefined, clientOptions(parts))
+  const client = new webApi.WebClient(undefined, clientOptions(parts))
   return async (token, method, args) => {
     try {
       return { ...(await client.apiCall(method, { ...args, token })) }
@@ -133,7 +141,7 @@ function rawCall(parts: SlackChannelParts): RawCall {
 
 /** Exchanges a refresh token. https://docs.slack.dev/authentication/using-token-rotation */
 function rotation(parts: SlackChannelParts): (refreshToken: string) => Promise<Rotated> {
-  const client = new bolt.webApi.WebClient(undefined, clientOptions(parts))
+  const client = new webApi.WebClient(undefined, clientOptions(parts))
   return async (refresh_token) => {
     const { oauth } = parts
     if (!oauth) throw new SlackFailure({ kind: 'said', error: 'token_expired' })
@@ -172,7 +180,7 @@ type Listener = (request: IncomingMessage, response: ServerResponse) => void
 function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefined {
   const { oauth, elsewhere } = parts
   if (!oauth) return undefined
-  const receiver = new bolt.HTTPReceiver({
+  const receiver = new HTTPReceiver({
     // Only its installation pages are used; requests of Slack never reach it.
     ...{ signingSecret: 'unused', endpoints: [], logger },
     ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, scopes: [...scopes] },
@@ -258,8 +266,8 @@ function boltApp(
   inside: Inside,
   receiver: Receiver,
   track: (work: Promise<void>) => void,
-): BoltApp {
-  const app = new bolt.App({
+): App {
+  const app = new App({
     ...{ receiver, logger, clientOptions: clientOptions(parts) },
     async authorize({ teamId, enterpriseId, isEnterpriseInstall }) {
       const key = keyOf({ teamId, enterpriseId, orgWide: isEnterpriseInstall })
@@ -306,7 +314,7 @@ function boltApp(
 
 /** Socket Mode, through the same door as HTTP. */
 function socketReceiver(appToken: string, parts: SlackChannelParts, process: () => Process) {
-  const socket = new bolt.SocketModeReceiver({
+  const socket = new SocketModeReceiver({
     ...{ appToken, logger },
     installerOptions: { clientOptions: clientOptions(parts) },
   })
@@ -319,7 +327,7 @@ function socketReceiver(appToken: string, parts: SlackChannelParts, process: () 
       if (status === 200) await event.ack(json)
     },
   }
-  socket.init(door as unknown as BoltApp)
+  socket.init(door as unknown as App)
   return socket
 }
 
@@ -335,6 +343,9 @@ export function createSlackChannel(parts: SlackChannelParts): SlackChannel {
   const track = (work: Promise<unknown>): void => {
     running.add(work)
     work.finally(() => running.delete(work)).catch(() => {})
+  }
+  const idle = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running)
   }
   const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} }
   const app = boltApp(parts, inside, receiver, track)
@@ -376,8 +387,9 @@ export function createSlackChannel(parts: SlackChannelParts): SlackChannel {
     async stop() {
       receive = undefined
       await socket?.stop()
-      while (running.size > 0) await Promise.allSettled(running)
+      await idle()
     },
+    idle,
     post: (to, card) => sending.post(to, card),
     update: (message, card) => sending.update(message, card),
     withdraw: (message) => sending.withdraw(message),
