@@ -264,7 +264,7 @@ function valuesOf(values: z.infer<typeof submission>['view']['state']['values'])
   for (const [blockId, elements] of Object.entries(values)) {
     const field = fieldOf(blockId)
     for (const [action, given] of Object.entries(elements)) {
-      const value = rawOf(action, given)
+      const value = rawOf(action.split(':', 1)[0] ?? '', given)
       if (field !== undefined && value !== undefined && value.length > 0) raw[field] = value
     }
   }

@@ -20,7 +20,7 @@ export interface FormWords {
 
 type Face<K extends FieldFace['kind']> = Extract<FieldFace<string>, { kind: K }>
 
-/** How a field's answer is to be read when it comes back: `parse.ts` goes by these. */
+/** How a field's answer is to be read when it comes back: an action id is one of these, a colon, and the field. */
 export const actions = { text: 'text', one: 'one', many: 'many', check: 'check' } as const
 
 function textInput(face: Face<'text'>): Block {
@@ -137,6 +137,9 @@ function labelOf(face: FieldFace<string>): string {
 
 function field(form: ShownForm, one: ShownForm['fields'][number], words: FormWords): readonly Block[] {
   const { face } = one
+  // Slack has no list without options; there is nothing to choose then.
+  if (face.kind === 'choice' && face.options.length === 0) return muted(`${face.label}: –`)
+  const drawn = element(face, words)
   const hint =
     face.hint === undefined || face.hint === '' ? {} : { hint: plain(cut(face.hint, limits.input.hint)) }
   return [
@@ -147,7 +150,7 @@ function field(form: ShownForm, one: ShownForm['fields'][number], words: FormWor
       label: plain(cut(labelOf(face), limits.input.label)),
       ...hint,
       optional: !face.required,
-      element: element(face, words),
+      element: { ...drawn, action_id: `${drawn.action_id}:${one.id}` },
     },
     ...(one.error === undefined ? [] : muted(`⚠ ${one.error}`)),
   ]
