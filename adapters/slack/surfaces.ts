@@ -20,10 +20,7 @@ export const newsEvents = [
 ] as const
 
 /** As a manifest names them: `message` means direct messages to the bot. */
-export const botEvents: readonly string[] = [
-  ...personEvents.map((event) => (event === 'message' ? 'message.im' : event)),
-  ...newsEvents,
-]
+export const botEvents = ['app_mention', 'message.im', 'app_home_opened', ...newsEvents] as const
 
 /** What the app must be allowed. Never the history of rooms, nothing of an administrator, no links. */
 export const scopes = [

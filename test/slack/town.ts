@@ -108,7 +108,12 @@ export class Town {
     const address = new URL(String(url))
     const method = address.pathname.replace('/api/', '')
     const args = typeof init?.body === 'string' ? argsOf(init.body) : {}
-    const faulty = await this.fault?.(method, args)
+    // A call that hangs ends when whoever made it gives up.
+    const given = new Promise<never>((_resolve, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason))
+    })
+    given.catch(() => {})
+    const faulty = await Promise.race([this.fault?.(method, args), given])
     const response = faulty ?? (await fetch(address, init))
     if (!address.pathname.startsWith('/api/') || !/json/.test(response.headers.get('content-type') ?? '')) {
       this.calls.push({ method, args, answer: { status: response.status } })
