@@ -8,81 +8,32 @@ import {
   SocketModeReceiver,
   webApi,
 } from '@slack/bolt'
-import type { Channel, ShownReply } from '../../src/engine/channel.ts'
-import type { Account, Gesture } from '../../src/engine/gesture.ts'
-import { type Language, languageOf } from '../../src/language/language.ts'
-import { type RawCall, SlackApi } from './api.ts'
-import { fixedInstallation } from './fixed-installation.ts'
+import type { RawCall } from './api.ts'
 import { dispatch, type Process, takeRequest } from './front.ts'
-import { furniture } from './furniture.ts'
 import type { Payload } from './gate.ts'
+import {
+  act,
+  furnish,
+  homeOf,
+  type Inside,
+  outward,
+  type Receive,
+  type SlackChannel,
+  type SlackChannelParts,
+  type Through,
+} from './inside.ts'
 import { sendInstallPage } from './install-page.ts'
-import { type Installation, keptInstallations, keyOf, type SealedRows } from './installations.ts'
+import { type Installation, keyOf } from './installations.ts'
 import { times } from './limits.ts'
 import { takeNews } from './news.ts'
-import { SlackPace } from './pace.ts'
-import {
-  type Home,
-  parseAction,
-  parseCommand,
-  parseEvent,
-  parseShortcut,
-  parseSubmission,
-  type Received,
-} from './parse.ts'
-import { SlackPeople } from './people.ts'
-import { sentence } from './screen.ts'
-import { sealedWords } from './sealed-words.ts'
-import { createSending, type Sending } from './sending.ts'
+import { parseCommand, parseEvent } from './parse.ts'
+import { parseAction, parseShortcut, parseSubmission } from './parse-interaction.ts'
+import type { Home, Received } from './received.ts'
 import { SlackFailure } from './slack-errors.ts'
 import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
-import { Talk } from './talk.ts'
-import { type Rotated, Tokens } from './tokens.ts'
+import type { Rotated, Tokens } from './tokens.ts'
 
-/** How the app is known to Slack, and what it keeps. */
-export interface SlackChannelParts {
-  /** Checks that requests are Slack's. Not needed with `appToken`. */
-  readonly signingSecret?: string
-  /** 32 bytes of our own: seals what travels through buttons, and the state of an installation under way. */
-  readonly secret: Uint8Array
-  /** One workspace: its bot token (`xoxb-…`). */
-  readonly botToken?: string
-  /** Many workspaces: people install the app at `/slack/install`. */
-  readonly oauth?: {
-    readonly clientId: string
-    readonly clientSecret: string
-    /** Where Slack and browsers reach us, without a path: `https://partwell.example.com`. */
-    readonly publicUrl: string
-    /** Where installations are kept. */
-    readonly rows: SealedRows
-  }
-  /** Socket Mode (`xapp-…`): Slack is reached from here, nobody needs to reach us. */
-  readonly appToken?: string
-  /** Real time, ms. */
-  readonly realNow: () => number
-  /** A person's own choice of language in the engine: it goes before Slack's. */
-  languageOf?(account: Account): Promise<Language | undefined>
-  /** Somebody installed the app: the first administrator of that workspace. */
-  installed?(by: Account): Promise<void>
-  /** The app was removed from there. */
-  removed?(installation: string): Promise<void>
-  /** Told of everything that went wrong. The error may hold anything: log its kind only. */
-  failed(error: unknown): void
-  /** Another Slack than the real one: for tests. */
-  readonly elsewhere?: {
-    readonly apiUrl?: string
-    readonly authorizationUrl?: string
-    readonly fetch?: typeof globalThis.fetch
-  }
-}
-
-/** The port, and what one server has to mount for it. */
-export interface SlackChannel extends Channel {
-  /** Answers `/slack/events`, `/slack/install` and `/slack/oauth_redirect`; false, at once, for any other path. */
-  handle(request: IncomingMessage, response: ServerResponse): boolean
-  /** Resolves when everything under way has been answered and shown. */
-  idle(): Promise<void>
-}
+export type { SlackChannel, SlackChannelParts } from './inside.ts'
 
 const silent = () => {}
 /** The SDK's loggers quote bodies and tokens; what concerns us reaches us as errors. */
@@ -213,107 +164,65 @@ function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefin
   return (request, response) => receiver.requestListener(request, response)
 }
 
-/** Everything behind the port that does not know Bolt. */
-interface Inside {
-  readonly tokens: Tokens
-  readonly people: SlackPeople
-  readonly sending: Sending
-  readonly talk: Talk
-}
-
-async function languageFor(
-  account: Account,
-  people: SlackPeople,
-  parts: SlackChannelParts,
-): Promise<Language> {
-  const chosen = await parts.languageOf?.(account)
-  return chosen ?? languageOf((await people.profile(account)).languageTag) ?? 'en'
-}
-
-type Receive = (gesture: Gesture) => Promise<ShownReply>
-
-function furnish(parts: SlackChannelParts, receive: Receive) {
-  const call = rawCall(parts)
-  const fixed = parts.botToken === undefined ? undefined : fixedInstallation(parts.botToken, call)
-  const nowhere: SealedRows = { all: async () => [], put: async () => {}, remove: async () => {} }
-  const installations = fixed ?? keptInstallations(parts.oauth?.rows ?? nowhere)
-  const { realNow, failed } = parts
-  const tokens = new Tokens({ installations, rotate: rotation(parts), realNow })
-  const api = new SlackApi(tokens, new SlackPace(realNow), call)
-  const people = new SlackPeople(api, realNow)
-  const sending = createSending({ api, fetch: parts.elsewhere?.fetch ?? globalThis.fetch })
-  const talk = new Talk({
-    ...{ api, sending, failed, receive },
-    sealed: sealedWords(parts.secret),
-    languageOf: (account) => languageFor(account, people, parts),
-  })
-  return { fixed, tokens, people, sending, talk }
-}
-
-function homeOf(found: Installation): Home {
-  const { key, teamId, enterpriseId, botUser } = found
-  return {
-    installation: key,
-    ...(teamId === undefined ? {} : { teamId }),
-    ...(enterpriseId === undefined ? {} : { enterpriseId }),
-    ...(botUser === undefined ? {} : { botUser }),
-  }
-}
+type Track = (work: Promise<unknown>) => void
 
 /** Bolt with our listeners. `receiver` is ours, so that every payload is answered when it is done and not before. */
-function boltApp(
-  parts: SlackChannelParts,
-  inside: Inside,
-  receiver: Receiver,
-  track: (work: Promise<void>) => void,
-): App {
+function boltApp(parts: SlackChannelParts, inside: Inside, track: Track): App {
+  const receiver: Receiver = { init: silent, start: async () => {}, stop: async () => {} }
   const app = new App({
     ...{ receiver, logger, clientOptions: clientOptions(parts) },
     async authorize({ teamId, enterpriseId, isEnterpriseInstall }) {
       const key = keyOf({ teamId, enterpriseId, orgWide: isEnterpriseInstall })
-      const found = key === undefined ? undefined : await inside.tokens.of(key)
-      if (!found) return {}
-      const { botToken, botId, botUser } = found
-      return {
-        ...{ botToken, home: homeOf(found) },
-        ...(botId === undefined ? {} : { botId }),
-        ...(botUser === undefined ? {} : { botUserId: botUser }),
+      try {
+        const found = key === undefined ? undefined : await inside.tokens.of(key)
+        return found ? { ...identity(found), home: homeOf(found) } : {}
+      } catch (error) {
+        parts.failed(error)
+        return { down: true }
       }
     },
   })
-  // What a listener or the store throws comes back to whoever handed the payload in.
+  // What a listener throws comes back to whoever handed the payload in.
   app.error((error) => Promise.reject(error))
-  const act = async (
-    given: { readonly body: unknown; readonly context: Readonly<Record<string, unknown>> },
-    parse: (body: unknown, home: Home) => Received,
-    ack: (answer: object | undefined) => Promise<void>,
-    absent?: object,
-  ): Promise<void> => {
-    const home = given.context.home as Home | undefined
-    if (!home) return ack(absent)
-    const received = parse(given.body, home)
-    if (received.kind === 'ignored') return ack(undefined)
-    const taken = inside.talk.take(received)
-    track(taken.done)
-    await ack(await taken.acked)
-  }
-  const english = furniture('en')
-  const notInstalled = { response_type: 'ephemeral', ...sentence(english.notInstalled, english) }
-  app.command(/.*/, (given) => act(given, parseCommand, (answer) => given.ack(answer as never), notInstalled))
-  app.shortcut(/.*/, (given) => act(given, parseShortcut, (answer) => given.ack(answer as never)))
-  app.action(/.*/, (given) => act(given, parseAction, (answer) => given.ack(answer as never)))
-  app.view(/.*/, (given) => act(given, parseSubmission, (answer) => given.ack(answer as never)))
-  app.view({ type: 'view_closed', callback_id: /.*/ }, ({ ack }) => ack())
-  app.options(/.*/, ({ ack }) => ack({ options: [] }))
-  for (const event of personEvents) app.event(event, (given) => act(given, parseEvent, async () => {}))
-  const { removed = async () => {} } = parts
-  for (const event of newsEvents)
-    app.event(event, ({ body }) => takeNews(body, { ...inside, removed: (key) => removed.call(parts, key) }))
+  listen(app, parts, inside, track)
   return app
 }
 
+function identity({ botToken, botId, botUser }: Installation) {
+  return {
+    botToken,
+    ...(botId === undefined ? {} : { botId }),
+    ...(botUser === undefined ? {} : { botUserId: botUser }),
+  }
+}
+
+/** Every kind of payload has a listener: what nobody answers would be an error for the person. */
+function listen(app: App, parts: SlackChannelParts, inside: Inside, track: Track): void {
+  const { talk } = inside
+  const answer = (
+    given: { readonly body: unknown; readonly context: Readonly<Record<string, unknown>> },
+    parse: (body: unknown, home: Home) => Received,
+  ) => {
+    // What `authorize` has put there.
+    const through = given.context as Through
+    return act(through, (home) => parse(given.body, home), talk, track)
+  }
+  app.command(/.*/, async (given) => given.ack((await answer(given, parseCommand)) as never))
+  app.shortcut(/.*/, async (given) => given.ack((await answer(given, parseShortcut)) as never))
+  app.action(/.*/, async (given) => given.ack((await answer(given, parseAction)) as never))
+  app.view(/.*/, async (given) => given.ack((await answer(given, parseSubmission)) as never))
+  app.view({ type: 'view_closed', callback_id: /.*/ }, ({ ack }) => ack())
+  app.options(/.*/, ({ ack }) => ack({ options: [] }))
+  for (const event of personEvents)
+    app.event(event, async (given) => {
+      await answer(given, parseEvent)
+    })
+  const removed = async (key: string): Promise<void> => parts.removed?.(key)
+  for (const event of newsEvents) app.event(event, ({ body }) => takeNews(body, { ...inside, removed }))
+}
+
 /** Socket Mode, through the same door as HTTP. */
-function socketReceiver(appToken: string, parts: SlackChannelParts, process: () => Process) {
+function socketReceiver(appToken: string, parts: SlackChannelParts, process: Process) {
   const socket = new SocketModeReceiver({
     ...{ appToken, logger },
     installerOptions: { clientOptions: clientOptions(parts) },
@@ -322,7 +231,7 @@ function socketReceiver(appToken: string, parts: SlackChannelParts, process: () 
     async processEvent(event: { body: unknown; ack: (answer?: object) => Promise<void> }): Promise<void> {
       const { body } = event
       if (typeof body !== 'object' || body === null || Array.isArray(body)) return
-      const { status, json } = await dispatch(process(), body as Payload, undefined, parts.failed)
+      const { status, json } = await dispatch(process, body as Payload, undefined, parts.failed)
       // Not acknowledged, Slack sends it again.
       if (status === 200) await event.ack(json)
     },
@@ -331,78 +240,67 @@ function socketReceiver(appToken: string, parts: SlackChannelParts, process: () 
   return socket
 }
 
+/** A wrong token is said at the start; a Slack that is not reached just now is asked again when it is needed. */
+async function checkToken(inside: Inside, failed: (error: unknown) => void): Promise<void> {
+  await inside.fixed?.known().catch((error: unknown) => {
+    if (error instanceof SlackFailure && error.failure.kind === 'said')
+      throw new Error(`Slack does not accept the bot token (${error.failure.error})`)
+    failed(error)
+  })
+}
+
 /** Slack behind the port. Requests are answered from `start` on; before, and after `stop`, they are turned away. */
 export function createSlackChannel(parts: SlackChannelParts): SlackChannel {
   const failed = (error: unknown): void => parts.failed(error)
-  let receive: Receive | undefined
-  const inside = furnish({ ...parts, failed }, (gesture) =>
-    receive ? receive(gesture) : Promise.reject(new Error('not started')),
-  )
-  const { tokens, people, sending } = inside
+  let receive: Receive = () => Promise.reject(new Error('not started'))
+  let open = false
+  const sdk = { call: rawCall(parts), rotate: rotation(parts) }
+  const inside = furnish(parts, sdk, (gesture) => receive(gesture))
   const running = new Set<Promise<unknown>>()
-  const track = (work: Promise<unknown>): void => {
+  const track: Track = (work) => {
     running.add(work)
-    work.finally(() => running.delete(work)).catch(() => {})
+    work.finally(() => running.delete(work)).catch(silent)
   }
   const idle = async (): Promise<void> => {
     while (running.size > 0) await Promise.allSettled(running)
   }
-  const receiver: Receiver = { init: () => {}, start: async () => {}, stop: async () => {} }
-  const app = boltApp(parts, inside, receiver, track)
+  const app = boltApp(parts, inside, track)
   const process: Process = (body, retry, ack) =>
     app.processEvent({
       body: { ...body },
       ...(retry === undefined ? {} : { retryNum: retry }),
       ack: async (answer) => ack(answer as Readonly<Record<string, unknown>> | undefined),
     })
-  const install = installer(parts, tokens)
-  const gate = { signingSecret: parts.signingSecret ?? '', realNow: parts.realNow }
-  const socket =
-    parts.appToken === undefined ? undefined : socketReceiver(parts.appToken, parts, () => process)
+  const install = installer(parts, inside.tokens)
+  const { signingSecret = '', realNow, appToken } = parts
+  const socket = appToken === undefined ? undefined : socketReceiver(appToken, parts, process)
 
   return {
     name: 'slack',
+    ...outward(inside),
     handle(request, response) {
       const path = (request.url ?? '').split('?', 1)[0]
-      if (path === paths.events && request.method === 'POST' && gate.signingSecret !== '') {
-        if (receive) track(takeRequest(request, response, gate, process, failed))
+      if (path === paths.events && request.method === 'POST' && signingSecret !== '') {
+        if (open) track(takeRequest(request, response, { signingSecret, realNow }, process, failed))
         else response.writeHead(503, { connection: 'close' }).end()
         return true
       }
-      if (request.method !== 'GET' || (path !== paths.install && path !== paths.redirect) || !install)
-        return false
+      const isPage = request.method === 'GET' && (path === paths.install || path === paths.redirect)
+      if (!isPage || !install) return false
       install(request, response)
       return true
     },
     async start(given) {
       receive = given
-      await inside.fixed?.known().catch((error: unknown) => {
-        if (error instanceof SlackFailure && error.failure.kind === 'said')
-          throw new Error(`Slack does not accept the bot token (${error.failure.error})`)
-        // Slack is not reached just now: it is asked again when it is needed.
-        failed(error)
-      })
+      await checkToken(inside, failed)
+      open = true
       await socket?.start()
     },
     async stop() {
-      receive = undefined
+      open = false
       await socket?.stop()
       await idle()
     },
     idle,
-    post: (to, card) => sending.post(to, card),
-    update: (message, card) => sending.update(message, card),
-    withdraw: (message) => sending.withdraw(message),
-    direct: (account) => sending.direct(account),
-    home: (account, card) => sending.home(account, card),
-    file: (to, file) => sending.file(to, file),
-    profile: (account) => people.profile(account),
-    async standing(of) {
-      if ('account' in of) return of.account.channel === 'slack' ? people.person(of.account) : 'unknown'
-      const { channel, kind, installation, id } = of.place
-      if (channel !== 'slack') return 'unknown'
-      if (kind === 'room') return people.room(installation, id)
-      return sending.isDirect(of.place) ? 'member' : 'unknown'
-    },
   }
 }

@@ -8,6 +8,8 @@ export interface ManifestSettings {
   /** Where Slack reaches us, without a path. Not needed with Socket Mode. */
   readonly publicUrl?: string
   readonly socketMode?: boolean
+  /** People of many workspaces install it (OAuth). Tokens rotate then; a bot token in the settings would end after 12 hours. */
+  readonly distributed?: boolean
   readonly name?: string
 }
 
@@ -19,9 +21,11 @@ export const commandName = /^\/[a-z0-9_-]{1,31}$/
  * @throws RangeError when the command is none
  */
 export function slackManifest(settings: ManifestSettings) {
-  const { command, socketMode = false, name = 'Partwell' } = settings
-  if (!commandName.test(command)) throw new RangeError('a command is / and up to 31 small letters, digits, - or _')
-  const url = (path: string): string => new URL(path, settings.publicUrl ?? 'https://CHANGE-ME.example.com').href
+  const { command, socketMode = false, distributed = false, name = 'Partwell' } = settings
+  if (!commandName.test(command))
+    throw new RangeError('a command is / and up to 31 small letters, digits, - or _')
+  const url = (path: string): string =>
+    new URL(path, settings.publicUrl ?? 'https://change-me.example.com').href
   const events = url(paths.events)
   const request = socketMode ? {} : { request_url: events }
   return {
@@ -55,15 +59,15 @@ export function slackManifest(settings: ManifestSettings) {
       ],
     },
     oauth_config: {
-      ...(socketMode ? {} : { redirect_urls: [url(paths.redirect)] }),
+      ...(distributed ? { redirect_urls: [url(paths.redirect)] } : {}),
       scopes: { bot: [...scopes], bot_optional: [...optionalScopes] },
     },
     settings: {
       event_subscriptions: { ...request, bot_events: [...botEvents] },
       interactivity: { is_enabled: true, ...request },
-      org_deploy_enabled: !socketMode,
+      org_deploy_enabled: distributed,
       socket_mode_enabled: socketMode,
-      token_rotation_enabled: !socketMode,
+      token_rotation_enabled: distributed,
     },
   }
 }
@@ -71,5 +75,11 @@ export function slackManifest(settings: ManifestSettings) {
 /** Lengths that Slack checks in a manifest; tested, since Slack would refuse the whole. */
 export const manifestLimits = {
   ...{ name: 35, description: 140, shortcutName: 24, shortcutDescription: 150 },
-  ...{ usageHint: 1000, commandDescription: 2000, callbackId: limits.view.callbackId, shortcuts: 10, events: 100 },
+  ...{
+    usageHint: 1000,
+    commandDescription: 2000,
+    callbackId: limits.view.callbackId,
+    shortcuts: 10,
+    events: 100,
+  },
 } as const

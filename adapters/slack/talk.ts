@@ -6,7 +6,7 @@ import { blockIdOf } from './carry.ts'
 import { checkedView } from './check-limits.ts'
 import { furniture } from './furniture.ts'
 import { limits, times } from './limits.ts'
-import type { Received } from './parse.ts'
+import type { Received } from './received.ts'
 import { cut } from './render-text.ts'
 import { noteView, Screen, type ScreenParts, sentence, type Turn, viewOf } from './screen.ts'
 
@@ -70,6 +70,23 @@ export class Talk {
     const oldest = this.#taken.size > remembered ? this.#taken.keys().next().value : undefined
     if (oldest !== undefined) this.#taken.delete(oldest)
     return taken
+  }
+
+  /**
+   * The answer while nothing can be looked up: honest, and what was typed stays.
+   * @throws for an event, which Slack then sends again
+   */
+  unsaved(received: Received): Ack {
+    if (received.kind === 'ignored') return undefined
+    const words = furniture('en')
+    const { surface } = received
+    if (['direct', 'mention', 'opened'].includes(surface.from)) throw new Error('nothing can be looked up')
+    const account: Account = { channel: 'slack', installation: '', user: '' }
+    if (surface.from === 'form')
+      return this.#errorsAck({}, words.notSaved, { account, surface, words, typed: '' })
+    return surface.from === 'command'
+      ? { response_type: 'ephemeral', ...sentence(words.notSaved, words) }
+      : undefined
   }
 
   #begin(received: Doing): Taken {

@@ -9,7 +9,12 @@ async function make(): Promise<ChannelStage> {
   const town = await Town.build(['emma', 'anna'])
   const channel = await town.connect()
   const emma = new Person(town, 'emma')
-  const room = { kind: 'room', channel: 'slack', installation: teamId, id: await town.room('studio', ['emma', 'anna']) } as const
+  const room = {
+    kind: 'room',
+    channel: 'slack',
+    installation: teamId,
+    id: await town.room('studio', ['emma', 'anna']),
+  } as const
   return {
     channel,
     member: town.account('emma'),

@@ -18,7 +18,13 @@ const form = 'application/x-www-form-urlencoded'
 
 async function commandBody(words = 'help', trigger?: string): Promise<Record<string, string>> {
   return {
-    ...{ command: '/partwell', text: words, team_id: teamId, user_id: emma.id, channel_id: await emma.direct },
+    ...{
+      command: '/partwell',
+      text: words,
+      team_id: teamId,
+      user_id: emma.id,
+      channel_id: await emma.direct,
+    },
     ...{ api_app_id: 'A0PARTWELL', is_enterprise_install: 'false' },
     trigger_id: trigger ?? (await town.trigger(emma.id)),
   }
@@ -112,7 +118,11 @@ describe('the door', () => {
   })
 
   it.each([
-    { type: 'block_actions', user: { id: 'U1' }, actions: [{ type: 'button', action_id: 'other', value: 'x' }] },
+    {
+      type: 'block_actions',
+      user: { id: 'U1' },
+      actions: [{ type: 'button', action_id: 'other', value: 'x' }],
+    },
     { type: 'view_submission', user: { id: 'U1' }, view: { id: 'V1', type: 'modal', callback_id: 'other' } },
     { type: 'view_closed', user: { id: 'U1' }, view: { id: 'V1', type: 'modal', callback_id: 'x' } },
     { type: 'shortcut', callback_id: 'other', trigger_id: 't', user: { id: 'U1' } },
@@ -130,7 +140,9 @@ describe('the door', () => {
     expect(town.gestures.at(-1)?.what).toEqual({ kind: 'command', words })
     const deep = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
     expect((await town.post(`{"type":"nothing","deep":${deep}}`, json)).status).toBe(200)
-    expect((await town.post('{"type":"event_callback","__proto__":{"x":1},"event":null}', json)).status).toBe(500)
+    expect((await town.post('{"type":"event_callback","__proto__":{"x":1},"event":null}', json)).status).toBe(
+      500,
+    )
     expect((await town.form(await commandBody())).status).toBe(200)
   })
 
@@ -205,7 +217,14 @@ describe('a database that does not answer', () => {
       await committed
       return { kind: 'note', words: 'Kept.' }
     }
-    const event = { type: 'message', channel_type: 'im', user: emma.id, text: 'log x', channel: await emma.direct, ts: '1.3' }
+    const event = {
+      type: 'message',
+      channel_type: 'im',
+      user: emma.id,
+      text: 'log x',
+      channel: await emma.direct,
+      ts: '1.3',
+    }
     const first = await town.event(event, { event_id: 'EvSlow' })
     expect(first.status).toBe(503)
     commit()
@@ -218,6 +237,9 @@ describe('a database that does not answer', () => {
 const textForm = {
   ...{ name: 'intake.log', subject: {}, title: 'Write a note', intro: [], submit: 'Keep it', language: 'en' },
   fields: [
-    { id: 'answer', face: { kind: 'text', label: 'What happened', required: true, lines: 'many', max: 3000 } },
+    {
+      id: 'answer',
+      face: { kind: 'text', label: 'What happened', required: true, lines: 'many', max: 3000 },
+    },
   ],
 } as const

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Place } from '../../src/case/person.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import { NotSent } from '../../src/engine/channel.ts'
-import type { Place } from '../../src/case/person.ts'
 import { Town } from './town.ts'
 
 let town: Town
@@ -32,7 +32,13 @@ const answering = (make: () => Response | Promise<Response>) => (method: string)
   method === 'chat.postMessage' ? make() : undefined
 const saying = (error: string) => answering(() => Response.json({ ok: false, error }))
 const tooMany = (after?: string) =>
-  answering(() => new Response('{"ok":false}', { status: 429, headers: after === undefined ? {} : { 'retry-after': after } }))
+  answering(
+    () =>
+      new Response('{"ok":false}', {
+        status: 429,
+        headers: after === undefined ? {} : { 'retry-after': after },
+      }),
+  )
 
 describe('a send that does not succeed', () => {
   it.each([
@@ -76,7 +82,10 @@ describe('a send that does not succeed', () => {
 
   it.each([
     ['a failing server', answering(() => new Response('oops', { status: 502 }))],
-    ['a page of HTML', answering(() => new Response('<html>hello</html>', { headers: { 'content-type': 'text/html' } }))],
+    [
+      'a page of HTML',
+      answering(() => new Response('<html>hello</html>', { headers: { 'content-type': 'text/html' } })),
+    ],
     ['a broken connection', answering(() => Promise.reject(new TypeError('fetch failed')))],
   ])('through %s may have arrived', async (_name, fault) => {
     town.fault = fault
@@ -112,7 +121,13 @@ describe('what is sent', () => {
   it('expands nothing and mentions nobody', async () => {
     await town.channel.post(direct, { ...card, preview: '<!channel> & co' })
     expect(town.made('chat.postMessage')[0]?.args).toMatchObject({
-      ...{ unfurl_links: 'false', unfurl_media: 'false', link_names: 'false', parse: 'none', mrkdwn: 'false' },
+      ...{
+        unfurl_links: 'false',
+        unfurl_media: 'false',
+        link_names: 'false',
+        parse: 'none',
+        mrkdwn: 'false',
+      },
       text: '&lt;!channel&gt; &amp; co',
     })
   })
@@ -127,21 +142,33 @@ describe('what is sent', () => {
   })
 
   it('is for its audience only', async () => {
-    expect(await outcomeOf(town.channel.post(direct, { ...card, audience: 'dialog' }))).toMatchObject({ outcome: 'refused' })
+    expect(await outcomeOf(town.channel.post(direct, { ...card, audience: 'dialog' }))).toMatchObject({
+      outcome: 'refused',
+    })
     const room = { ...direct, kind: 'room', id: await town.room('studio', ['emma']) } as const
     expect(await outcomeOf(town.channel.post(room, card))).toMatchObject({ outcome: 'refused' })
-    expect(await outcomeOf(town.channel.post({ ...direct, channel: 'web' }, card))).toMatchObject({ outcome: 'refused' })
+    expect(await outcomeOf(town.channel.post({ ...direct, channel: 'web' }, card))).toMatchObject({
+      outcome: 'refused',
+    })
   })
 
   it('can be a document', async () => {
     const bytes = new TextEncoder().encode('a letter')
-    await town.channel.file(direct, { name: 'Heron letter.docx', mediaType: 'application/octet-stream', bytes })
+    await town.channel.file(direct, {
+      name: 'Heron letter.docx',
+      mediaType: 'application/octet-stream',
+      bytes,
+    })
     const [shared] = town.made('files.completeUploadExternal')
     expect(shared?.args.channel_id).toBe(direct.id)
     expect(JSON.stringify(shared?.answer)).toContain('Heron letter.docx')
     town.fault = (method) =>
-      method === 'files.getUploadURLExternal' ? Response.json({ ok: false, error: 'missing_scope' }) : undefined
-    expect(await outcomeOf(town.channel.file(direct, { name: 'x', mediaType: 'text/plain', bytes }))).toMatchObject({
+      method === 'files.getUploadURLExternal'
+        ? Response.json({ ok: false, error: 'missing_scope' })
+        : undefined
+    expect(
+      await outcomeOf(town.channel.file(direct, { name: 'x', mediaType: 'text/plain', bytes })),
+    ).toMatchObject({
       outcome: 'refused',
     })
   })

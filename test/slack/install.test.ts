@@ -184,6 +184,49 @@ describe('an installation', () => {
   })
 })
 
+describe('a store that does not answer', () => {
+  it('is said to people at once, what they typed stays, and an event is sent again', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const gone = (): Promise<never> => Promise.reject(new Error('the disk is full'))
+    await town.connect(undefined, {
+      oauth: {
+        ...oauthApp,
+        publicUrl: 'https://partwell.test',
+        rows: { all: gone, put: gone, remove: gone },
+      },
+    })
+    const typed = { team_id: 'T000000001', user_id: town.user('emma'), channel_id: 'D0DIRECT' }
+    const command = await town.form({ ...typed, command: '/partwell', text: 'log x', trigger_id: '1.2.3' })
+    expect(JSON.stringify(await command.json())).toContain('Not saved')
+    const submission = await town.interaction({
+      ...{ type: 'view_submission', user: { id: town.user('emma') }, team: { id: 'T000000001' } },
+      view: {
+        ...{
+          id: 'V1',
+          type: 'modal',
+          callback_id: 'partwell.form',
+          private_metadata: '{"d":1,"f":"intake.log","s":{}}',
+        },
+        ...{ blocks: [{ type: 'input', block_id: 'what~01234567' }], state: { values: {} } },
+      },
+    })
+    expect(await submission.json()).toMatchObject({
+      response_action: 'errors',
+      errors: { 'what~01234567': expect.stringContaining('Not saved') },
+    })
+    const event = {
+      type: 'message',
+      channel_type: 'im',
+      user: town.user('emma'),
+      text: 'x',
+      channel: 'D0DIRECT',
+    }
+    expect((await town.event(event)).status).toBe(500)
+    expect(town.gestures).toEqual([])
+  })
+})
+
 describe('a token that rotates', () => {
   const hour = 3_600_000
   function rotating(rotate: () => Promise<void> = async () => {}) {
@@ -205,7 +248,14 @@ describe('a token that rotates', () => {
         ...{ key: 'T1', botToken: 'token-0', refreshToken: 'refresh-0', installedAt: now },
         expiresAt: now + 12 * hour,
       })
-    return { tokens, installations, begin, times: () => times, pass: (ms: number) => (now += ms), now: () => now }
+    return {
+      tokens,
+      installations,
+      begin,
+      times: () => times,
+      pass: (ms: number) => (now += ms),
+      now: () => now,
+    }
   }
 
   it('is exchanged once, however many ask at that moment', async () => {
@@ -262,7 +312,8 @@ describe('a bot token in the settings', () => {
   it('is refused at the start in words, when Slack does not know it', async () => {
     const town = await Town.build(['emma'])
     towns.push(town)
-    town.fault = (method) => (method === 'auth.test' ? Response.json({ ok: false, error: 'invalid_auth' }) : undefined)
+    town.fault = (method) =>
+      method === 'auth.test' ? Response.json({ ok: false, error: 'invalid_auth' }) : undefined
     await expect(town.connect()).rejects.toThrow('Slack does not accept the bot token (invalid_auth)')
   })
 

@@ -48,7 +48,9 @@ describe.each([
   })
 
   it('lets no word of anybody stand in a conversation, a preview or metadata', () => {
-    const sends = team.town.calls.filter(({ method }) => method.startsWith('chat.') && method !== 'chat.postEphemeral')
+    const sends = team.town.calls.filter(
+      ({ method }) => method.startsWith('chat.') && method !== 'chat.postEphemeral',
+    )
     expect(sends.length).toBeGreaterThan(20)
     expect(sends.filter(({ args }) => leaks(args))).toEqual([])
     const views = team.town.calls.filter(({ method }) => method.startsWith('views.'))

@@ -19,7 +19,8 @@ const turned = (story: Story, by: number): Story => ({
     language: sixPeople[(index + by) % sixPeople.length]?.language ?? 'en',
   })),
   // As long as anybody may write, so that what is shown again is as long as it gets.
-  words: (count, _field, max) => `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
+  words: (count, _field, max) =>
+    `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
 })
 
 const meta = { depth: 3, fromHome: true }
@@ -80,39 +81,65 @@ describe('every card and form of every chapter', () => {
 
 describe('the check', () => {
   const view = (blocks: readonly Block[], more: Partial<View> = {}): View => ({
-    ...{ type: 'modal', callback_id: 'c', private_metadata: '', title: plain('T'), submit: plain('S'), blocks },
+    ...{
+      type: 'modal',
+      callback_id: 'c',
+      private_metadata: '',
+      title: plain('T'),
+      submit: plain('S'),
+      blocks,
+    },
     ...more,
   })
   const section = (text: string): Block => ({ type: 'section', text: plain(text) })
   const input = (element: object): Block => ({ type: 'input', label: plain('L'), element })
   const option = (value: string, text = value) => ({ value, text: plain(text) })
   const choice = (type: string, count: number) =>
-    input({ type, action_id: 'one', options: Array.from({ length: count }, (_unused, index) => option(`${index}`)) })
+    input({
+      type,
+      action_id: 'one',
+      options: Array.from({ length: count }, (_unused, index) => option(`${index}`)),
+    })
 
   it.each([
     ['a title', (length: number) => view([section('x')], { title: plain('t'.repeat(length)) }), 24, 'title'],
-    ['a submit', (length: number) => view([section('x')], { submit: plain('t'.repeat(length)) }), 24, 'submit'],
+    [
+      'a submit',
+      (length: number) => view([section('x')], { submit: plain('t'.repeat(length)) }),
+      24,
+      'submit',
+    ],
     ['a close', (length: number) => view([section('x')], { close: plain('t'.repeat(length)) }), 24, 'close'],
-    ['metadata', (length: number) => view([section('x')], { private_metadata: 'm'.repeat(length) }), 3000, 'private_metadata'],
+    [
+      'metadata',
+      (length: number) => view([section('x')], { private_metadata: 'm'.repeat(length) }),
+      3000,
+      'private_metadata',
+    ],
     ['blocks', (length: number) => view(Array.from({ length }, () => section('x'))), 100, 'blocks'],
     ['a section', (length: number) => view([section('x'.repeat(length))]), 3000, 'blocks[0].text'],
-    ['a header', (length: number) => view([{ type: 'header', text: plain('x'.repeat(length)) }]), 150, 'blocks[0].text'],
+    [
+      'a header',
+      (length: number) => view([{ type: 'header', text: plain('x'.repeat(length)) }]),
+      150,
+      'blocks[0].text',
+    ],
     ['radio options', (length: number) => view([choice('radio_buttons', length)]), 10, 'blocks[0].options'],
     ['boxes', (length: number) => view([choice('checkboxes', length)]), 10, 'blocks[0].options'],
     ['a list', (length: number) => view([choice('static_select', length)]), 100, 'blocks[0].options'],
     [
       'an option',
       (length: number) =>
-        view([input({ type: 'radio_buttons', action_id: 'one', options: [option('a', 'x'.repeat(length))] })]),
+        view([
+          input({ type: 'radio_buttons', action_id: 'one', options: [option('a', 'x'.repeat(length))] }),
+        ]),
       75,
       'blocks[0].options[0].text',
     ],
     [
       'a prefilled text',
       (length: number) =>
-        view([
-          input({ type: 'plain_text_input', action_id: 'text', initial_value: 'x'.repeat(length) }),
-        ]),
+        view([input({ type: 'plain_text_input', action_id: 'text', initial_value: 'x'.repeat(length) })]),
       3000,
       'blocks[0].initial_value',
     ],
@@ -127,17 +154,23 @@ describe('the check', () => {
   it('finds inputs without a button to hand them in, and outside of a modal', () => {
     const { submit: _submit, ...without } = view([choice('radio_buttons', 2)])
     expect(problemsOf(() => checkedView(without))).toContain('submit: is missing beside inputs')
-    expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [choice('radio_buttons', 2)] }))).not.toEqual([])
+    expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [choice('radio_buttons', 2)] }))).not.toEqual(
+      [],
+    )
   })
 
   it('finds what would act: markup, links, mentions', () => {
     const acting: Block[] = [
       { type: 'section', text: { type: 'mrkdwn', text: '*x*' } },
-      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url: 'https://x' }] }] },
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url: 'https://x' }] }],
+      },
       { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'broadcast' }] }] },
       { type: 'image', image_url: 'https://x', alt_text: 'x' },
     ]
-    for (const block of acting) expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [block] }))).toHaveLength(1)
+    for (const block of acting)
+      expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [block] }))).toHaveLength(1)
   })
 
   it('counts all the text of a message', () => {

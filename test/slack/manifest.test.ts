@@ -12,16 +12,18 @@ const made = slackManifest({ command: '/partwell' })
 
 describe('the manifest', () => {
   it('in the repository is the one that the code makes', () => {
-    expect(readFileSync(file, 'utf8'), 'write it again: node adapters/slack/write-manifest.ts').toBe(
-      `${JSON.stringify(made, null, 2)}\n`,
-    )
+    const kept: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    expect(kept, 'write it again: node adapters/slack/write-manifest.ts').toEqual(made)
   })
 
   it('is what Slack’s own types take: scopes, events, shapes', () => {
     const typed: SlackManifest = made
     const events: readonly string[] = typed.settings?.event_subscriptions?.bot_events ?? []
     // Listened to as `message`, subscribed to as what is said to the bot.
-    expect(events.map((event) => event.replace('message.im', 'message'))).toEqual([...personEvents, ...newsEvents])
+    expect(events.map((event) => event.replace('message.im', 'message'))).toEqual([
+      ...personEvents,
+      ...newsEvents,
+    ])
   })
 
   it('keeps to the lengths that Slack takes', () => {
@@ -44,7 +46,12 @@ describe('the manifest', () => {
   it('names the address of the one who runs it, or none with Socket Mode', () => {
     const there = JSON.stringify(slackManifest({ command: '/pw', publicUrl: 'https://bot.studio.example' }))
     expect(there).toContain('https://bot.studio.example/slack/events')
-    expect(there).not.toContain('CHANGE-ME')
+    expect(there).not.toContain('change-me')
+    const many = slackManifest({ command: '/pw', publicUrl: 'https://bot.studio.example', distributed: true })
+    expect(many.oauth_config.redirect_urls).toEqual(['https://bot.studio.example/slack/oauth_redirect'])
+    expect(many.settings.token_rotation_enabled).toBe(true)
+    // A bot token in the settings must not end after twelve hours.
+    expect(made.settings.token_rotation_enabled).toBe(false)
     const socket = slackManifest({ command: '/pw', socketMode: true })
     expect(JSON.stringify(socket)).not.toContain('https://')
     expect(socket.settings.socket_mode_enabled).toBe(true)

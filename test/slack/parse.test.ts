@@ -2,14 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { constantFrom, integer, property, assert as prove, string, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  parseAction,
-  parseCommand,
-  parseEvent,
-  parseShortcut,
-  parseSubmission,
-  type Received,
-} from '../../adapters/slack/parse.ts'
+import { parseCommand, parseEvent } from '../../adapters/slack/parse.ts'
+import { parseAction, parseShortcut, parseSubmission } from '../../adapters/slack/parse-interaction.ts'
+import type { Received } from '../../adapters/slack/received.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/slack')
 const fixture = (name: string): Record<string, unknown> =>

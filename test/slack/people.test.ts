@@ -96,7 +96,12 @@ describe('who belongs', () => {
       ...{ trigger_id: await town.trigger(emma.id), channel: { id: await emma.direct } },
       container: { type: 'message', message_ts: '1.1' },
       actions: [
-        { type: 'button', action_id: 'press:1', value: '{"a":"desk.case","s":{"case":"case_1"},"o":"d"}', action_ts: '1.2' },
+        {
+          type: 'button',
+          action_id: 'press:1',
+          value: '{"a":"desk.case","s":{"case":"case_1"},"o":"d"}',
+          action_ts: '1.2',
+        },
       ],
     }
     await town.interaction(payload)
@@ -182,7 +187,8 @@ describe('where people are', () => {
   })
 
   it('shows everybody their own desk at home, and keeps it true', async () => {
-    town.answer = (gesture) => (gesture.what.kind === 'home' ? { kind: 'page', card: page } : { kind: 'nothing' })
+    town.answer = (gesture) =>
+      gesture.what.kind === 'home' ? { kind: 'page', card: page } : { kind: 'nothing' }
     await emma.openHome()
     expect(wordsOf(emma.home)).toContain('Words of a client.')
     await emma.press('desk.again')

@@ -65,7 +65,15 @@ export class Person {
 
   async message(words: string): Promise<Response> {
     const channel = await this.direct
-    const event = { type: 'message', channel_type: 'im', user: this.id, text: words, channel, ts: stamp(), team: teamId }
+    const event = {
+      type: 'message',
+      channel_type: 'im',
+      user: this.id,
+      text: words,
+      channel,
+      ts: stamp(),
+      team: teamId,
+    }
     const response = await this.#town.event(event)
     await this.#after(response)
     return response
@@ -73,13 +81,26 @@ export class Person {
 
   async mention(words: string, channel: string): Promise<void> {
     const text = `<@${this.#town.user('partwell')}> ${words}`
-    const event = { type: 'app_mention', user: this.id, text, channel, ts: stamp(), event_ts: stamp(), team: teamId }
+    const event = {
+      type: 'app_mention',
+      user: this.id,
+      text,
+      channel,
+      ts: stamp(),
+      event_ts: stamp(),
+      team: teamId,
+    }
     await this.#after(await this.#town.event(event))
   }
 
   async openHome(): Promise<void> {
     await this.#after(
-      await this.#town.event({ type: 'app_home_opened', user: this.id, channel: await this.direct, tab: 'home' }),
+      await this.#town.event({
+        type: 'app_home_opened',
+        user: this.id,
+        channel: await this.direct,
+        tab: 'home',
+      }),
     )
   }
 
@@ -103,7 +124,12 @@ export class Person {
     const trigger = await this.#town.trigger(this.id, inView && !isHome ? String(place.id) : undefined)
     if (!inView || isHome) this.stack = []
     const response = await this.#town.interaction({
-      ...{ type: 'block_actions', user: this.#user, team: { id: teamId, domain: 'studio' }, trigger_id: trigger },
+      ...{
+        type: 'block_actions',
+        user: this.#user,
+        team: { id: teamId, domain: 'studio' },
+        trigger_id: trigger,
+      },
       ...(inView
         ? { view: place, container: { type: 'view', view_id: place.id } }
         : {
@@ -134,9 +160,11 @@ export class Person {
   /** Hands in the top modal: what it was prefilled with, changed by these. */
   async submit(values: Readonly<Record<string, string | readonly string[]>> = {}): Promise<void> {
     const view = this.top
-    if (view?.callback_id !== 'partwell.form') throw new Error(`${this.name} sees no form, but ${this.text().slice(0, 300)}`)
+    if (view?.callback_id !== 'partwell.form')
+      throw new Error(`${this.name} sees no form, but ${this.text().slice(0, 300)}`)
     const missing = Object.keys(values).filter((id) => !this.fields().includes(id))
-    if (missing.length > 0) throw new Error(`no field ${missing.join(', ')}; there are ${this.fields().join(', ')}`)
+    if (missing.length > 0)
+      throw new Error(`no field ${missing.join(', ')}; there are ${this.fields().join(', ')}`)
     const state: Record<string, unknown> = {}
     for (const block of listOf(view.blocks)) {
       if (block.type !== 'input') continue
@@ -161,7 +189,9 @@ export class Person {
       this.stack = [...this.stack.slice(0, -1), { ...this.top, ...shown }]
     } else if (this.ack.response_action === 'errors') {
       const errors = this.ack.errors as Readonly<Record<string, string>>
-      this.errors = Object.fromEntries(Object.entries(errors).map(([id, words]) => [id.split('~')[0] ?? id, words]))
+      this.errors = Object.fromEntries(
+        Object.entries(errors).map(([id, words]) => [id.split('~')[0] ?? id, words]),
+      )
     }
     await this.#town.channel.idle()
     this.look()
@@ -206,9 +236,15 @@ function stateOf(element: Json, given: string | readonly string[] | undefined): 
   const option = (value: string): Json => ({ value, text: { type: 'plain_text', text: value } })
   switch (element.type) {
     case 'plain_text_input':
-      return { type: element.type, value: given === undefined ? (element.initial_value ?? null) : (one ?? null) }
+      return {
+        type: element.type,
+        value: given === undefined ? (element.initial_value ?? null) : (one ?? null),
+      }
     case 'datepicker':
-      return { type: element.type, selected_date: given === undefined ? (element.initial_date ?? null) : one || null }
+      return {
+        type: element.type,
+        selected_date: given === undefined ? (element.initial_date ?? null) : one || null,
+      }
     case 'radio_buttons':
     case 'static_select':
       return {
@@ -223,7 +259,9 @@ function stateOf(element: Json, given: string | readonly string[] | undefined): 
       return {
         type: element.type,
         selected_options:
-          many?.filter((value) => value !== '' && value !== 'false').map(option) ?? element.initial_options ?? [],
+          many?.filter((value) => value !== '' && value !== 'false').map(option) ??
+          element.initial_options ??
+          [],
       }
   }
 }

@@ -20,7 +20,18 @@ export function activeIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(activeIn)
   if (!isJson(value)) return []
   const type = String(value.type ?? '')
-  const acts = ['mrkdwn', 'markdown', 'link', 'user', 'usergroup', 'broadcast', 'channel', 'emoji', 'date', 'image']
+  const acts = [
+    'mrkdwn',
+    'markdown',
+    'link',
+    'user',
+    'usergroup',
+    'broadcast',
+    'channel',
+    'emoji',
+    'date',
+    'image',
+  ]
   const here = acts.includes(type) || value.emoji === true || 'url' in value ? [type || 'url'] : []
   return [...here, ...Object.values(value).flatMap(activeIn)]
 }

@@ -2,7 +2,11 @@ import { createHmac } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createEmulator, type Emulator } from 'emulate'
-import { createSlackChannel, type SlackChannel, type SlackChannelParts } from '../../adapters/slack/channel.ts'
+import {
+  createSlackChannel,
+  type SlackChannel,
+  type SlackChannelParts,
+} from '../../adapters/slack/channel.ts'
 import { scopes } from '../../adapters/slack/surfaces.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
@@ -67,10 +71,23 @@ export class Town {
             },
           ],
           tokens: [
-            { token: 'xoxb-ours', type: 'bot', user: 'partwell', scopes: [...scopes, 'files:write'], app_id: appId },
+            {
+              token: 'xoxb-ours',
+              type: 'bot',
+              user: 'partwell',
+              scopes: [...scopes, 'files:write'],
+              app_id: appId,
+            },
             {
               ...{ token: 'xoxp-admin', type: 'user', user: 'admin', app_id: appId },
-              scopes: ['groups:write', 'groups:read', 'users:read', 'groups:history', 'im:history', 'chat:write'],
+              scopes: [
+                'groups:write',
+                'groups:read',
+                'users:read',
+                'groups:history',
+                'im:history',
+                'chat:write',
+              ],
             },
           ],
         },
@@ -167,6 +184,10 @@ export class Town {
     return channel
   }
 
+  get port(): number {
+    return this.#port
+  }
+
   get address(): string {
     return `http://127.0.0.1:${this.#port}`
   }
@@ -201,7 +222,9 @@ export class Town {
     more: { readonly at?: number; readonly secret?: string; readonly headers?: Record<string, string> } = {},
   ): Promise<Response> {
     const stamp = String(Math.floor((more.at ?? this.now()) / 1000))
-    const mac = createHmac('sha256', more.secret ?? signingSecret).update(`v0:${stamp}:${body}`).digest('hex')
+    const mac = createHmac('sha256', more.secret ?? signingSecret)
+      .update(`v0:${stamp}:${body}`)
+      .digest('hex')
     return fetch(`${this.address}/slack/events`, {
       method: 'POST',
       headers: {
