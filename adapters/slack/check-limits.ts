@@ -209,7 +209,7 @@ export function checkedMessage(body: MessageBody): MessageBody {
 }
 
 /** All text of blocks together, as Slack seems to count it. */
-export function charactersIn(blocks: readonly Block[]): number {
+function charactersIn(blocks: readonly Block[]): number {
   let sum = 0
   const walk = (value: unknown, key: string): void => {
     if (typeof value === 'string') sum += key === 'text' || key === 'value' ? value.length : 0

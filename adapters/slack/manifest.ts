@@ -14,7 +14,7 @@ export interface ManifestSettings {
 }
 
 /** `/` and small letters, digits, `-` and `_`. https://docs.slack.dev/reference/app-manifest#features */
-export const commandName = /^\/[a-z0-9_-]{1,31}$/
+const commandName = /^\/[a-z0-9_-]{1,31}$/
 
 /**
  * The app's manifest, made of the same lists that the code listens by. https://docs.slack.dev/reference/app-manifest

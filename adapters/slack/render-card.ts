@@ -6,7 +6,7 @@ import { cut, escaped, heading, line, muted, pieces, rich, run, sections } from 
 import { type Block, type MessageBody, plain, type View } from './wire.ts'
 
 /** Our views' `callback_id`: a page only shows, a form asks. */
-export const pageCallback = 'partwell.page'
+const pageCallback = 'partwell.page'
 
 /** Rows and list items in one rich text block: few enough to stay far from every limit. */
 const rowsABlock = 40
