@@ -46,7 +46,7 @@ export const languageChoices: readonly Choice<Language>[] = languages.map((langu
 }))
 
 /** Countries that can be chosen: those whose holidays we know, their neighbours, and any other. */
-export const countries = [
+const countries = [
   'SE',
   'DE',
   'NO',

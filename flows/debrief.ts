@@ -10,17 +10,12 @@ import type { CaseState } from '../src/case/state.ts'
 import type { Button, Page } from '../src/engine/card.ts'
 import type { CaseScene, Chapter, Section } from '../src/engine/flow.ts'
 import { type MessageKey, message } from '../src/language/text.ts'
-import {
-  answerCards,
-  answerForms,
-  answerTimers,
-  leadCards,
-  revealEarly,
-  roundDue,
-} from './debrief-answers.ts'
+import { answerForms } from './debrief-answers.ts'
 import { earlyCards, earlyDue, earlyForms, earlyTimers } from './debrief-early.ts'
-import { followUpCards, lessonDue, lessonForms, lessonTimers } from './debrief-lessons.ts'
+import { followUpCards, lessonDue, lessonTimers } from './debrief-later.ts'
+import { lessonForms } from './debrief-lessons.ts'
 import { lessonBlocks, readDebrief } from './debrief-page.ts'
+import { answerCards, answerTimers, leadCards, revealEarly, roundDue } from './debrief-round.ts'
 import { about, button } from './step.ts'
 
 function early(state: CaseState): boolean {

@@ -162,7 +162,8 @@ export function deskChapter(chapters: () => readonly Chapter[]): Chapter {
       'desk.unroom': {
         on: 'case',
         act: 'case.room',
-        run: (scene) => onCase(scene, [{ kind: 'RoomLeft' }], note('desk.room.left')),
+        // An old button may come again: there is nothing to take away then, and nothing to write down.
+        run: (scene) => onCase(scene, scene.case.room ? [{ kind: 'RoomLeft' }] : [], note('desk.room.left')),
       },
     },
     forms: settingsForms,

@@ -14,7 +14,7 @@ import {
 } from '../src/evaluation/model.ts'
 import { message } from '../src/language/text.ts'
 import { chosen } from './choices.ts'
-import { accountOf, profitBlocks } from './evaluate-figures.ts'
+import { accountOf, profitBlocks } from './evaluate-profit.ts'
 import { evidenceLines } from './evaluate-reasons.ts'
 import { page, show } from './step.ts'
 

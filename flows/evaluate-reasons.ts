@@ -74,7 +74,8 @@ export const reasonForms: Readonly<Record<string, FormRule>> = {
       const fact: EvaluationFact = {
         kind: 'ReasonsChosen',
         reasons,
-        ...(other === undefined || !reasons.includes('R00') ? {} : { otherReason: other }),
+        // Kept although it is not among the reasons now: nothing typed is lost.
+        ...(other === undefined ? {} : { otherReason: other }),
       }
       return onCase(scene, [...entering(scene), fact], note('common.saved'))
     },

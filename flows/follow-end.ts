@@ -29,7 +29,7 @@ import {
 } from './step.ts'
 
 /** Why the contact cannot be closed yet (05.1; req S3.31): a must is open, or the last day has not passed. */
-export function notYet(state: CaseState, now: number): Message | undefined {
+function notYet(state: CaseState, now: number): Message | undefined {
   const terms = termsOf(state)
   if (terms === undefined) return message('follow.notSent')
   if (state.follow.contactClosedAt !== undefined) return message('follow.close.already')
@@ -60,7 +60,7 @@ const closeForm = formOn<{ redeployment: string; sure: boolean }>('case', {
   form: (scene) => {
     const refused = notYet(scene.case, scene.now)
     if (refused !== undefined) return { refused }
-    const plan = scene.case.follow.changes['F24']?.evidence
+    const plan = scene.case.follow.changes.F24?.evidence
     return {
       name: 'follow.close',
       subject: about(scene.case),

@@ -136,7 +136,7 @@ function deviationPage(scene: CaseScene, one: Deviation): Page {
 }
 
 /** Where a proposed change stands. */
-export function deviationStatus(state: CaseState, one: Deviation): Message {
+function deviationStatus(state: CaseState, one: Deviation): Message {
   const status = one.declinedBy !== undefined ? 'declined' : holds(one, state) ? 'holds' : 'open'
   return message('follow.deviation.status', {
     status,

@@ -24,9 +24,9 @@ const never = (name, from, to, more = {}) => ({
 
 const rules = [
   only('language-imports-nothing', '^src/language/', '^src/language/'),
-  ...pure.split('|').map((folder) =>
-    only(`${folder}-is-pure`, `^src/${folder}/`, `^src/(${folder}|language)/`),
-  ),
+  ...pure
+    .split('|')
+    .map((folder) => only(`${folder}-is-pure`, `^src/${folder}/`, `^src/(${folder}|language)/`)),
   only('case-imports-pure-folders', '^src/case/', `^src/(case|language|${pure})/`),
   only('engine-knows-no-flow-no-store', '^src/engine/', '^src/(engine|case|language)/'),
   only('flows-know-no-store-no-adapter', '^flows/', `^(flows/|src/(engine|case|language|${pure})/)`),
@@ -35,9 +35,21 @@ const rules = [
     '^flows/',
     '^src/engine/(engine|converse|deliver|send|tick|commit|reconcile|world|routes|acquaintances)[.]ts$',
   ),
-  only('web-adapter-alone', '^adapters/web/', '^(adapters/web/|src/(engine|language)/|src/case/person[.]ts$)'),
-  only('slack-adapter-alone', '^adapters/slack/', '^(adapters/slack/|src/(engine|language)/|src/case/person[.]ts$)'),
-  only('teams-adapter-alone', '^adapters/teams/', '^(adapters/teams/|src/(engine|language)/|src/case/person[.]ts$)'),
+  only(
+    'web-adapter-alone',
+    '^adapters/web/',
+    '^(adapters/web/|src/(engine|language)/|src/case/person[.]ts$)',
+  ),
+  only(
+    'slack-adapter-alone',
+    '^adapters/slack/',
+    '^(adapters/slack/|src/(engine|language)/|src/case/person[.]ts$)',
+  ),
+  only(
+    'teams-adapter-alone',
+    '^adapters/teams/',
+    '^(adapters/teams/|src/(engine|language)/|src/case/person[.]ts$)',
+  ),
   only('store-knows-ports', '^src/store/', '^src/(store|engine)/|^src/case/(facts|person)[.]ts$'),
   never('bolt-in-one-file', '^(src|flows|adapters)/', '(^|/)node_modules/@slack/', {
     pathNot: '^adapters/slack/channel[.]ts$',
@@ -45,7 +57,9 @@ const rules = [
   never('botbuilder-in-one-file', '^(src|flows|adapters)/', '(^|/)node_modules/botbuilder', {
     pathNot: '^adapters/teams/channel[.]ts$',
   }),
-  never('database-in-the-store', '^(src|flows|adapters)/', '(^|/)node_modules/kysely/', { pathNot: '^src/store/' }),
+  never('database-in-the-store', '^(src|flows|adapters)/', '(^|/)node_modules/kysely/', {
+    pathNot: '^src/store/',
+  }),
   never('web-server-in-an-adapter', '^(src|flows)/', '(^|/)node_modules/express/'),
   {
     name: 'no-effects-in-the-core',
@@ -53,7 +67,12 @@ const rules = [
     from: { path: `^(flows|src/(case|${pure}|language))/` },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
-  { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+  {
+    name: 'no-circles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
   never('no-tests-in-the-product', '^(src|flows|adapters)/', '^test/'),
 ]
 
@@ -109,7 +128,10 @@ function plant(root) {
     }
   }
   write('src/engine/d.ts', "import { a } from './c.ts'\nexport const x = a\n")
-  write('package.json', '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","express":"*"}}')
+  write(
+    'package.json',
+    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","express":"*"}}',
+  )
 }
 
 async function missedPlants() {
@@ -137,4 +159,6 @@ if (files < 10) {
 }
 for (const one of found) console.error(`import rules: ${one.rule.name}: ${one.from} -> ${one.to}`)
 if (found.length > 0) process.exit(1)
-console.error(`import rules: ${rules.length} rules, ${files} files, none broken; every planted violation was found`)
+console.error(
+  `import rules: ${rules.length} rules, ${files} files, none broken; every planted violation was found`,
+)

@@ -40,7 +40,8 @@ function installIsCurrent() {
 function npm(args) {
   const name = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   // npm talks on stdout; a verb's stdout belongs to the verb, so npm is given our stderr.
-  return spawnSync(name, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' }).status
+  return spawnSync(name, args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
+    .status
 }
 
 function nodeMajor() {
@@ -53,12 +54,16 @@ function install() {
   say('partwell: installing what package-lock.json asks for (once; under a minute on most machines)')
   // Not `npm ci`: some registries lack other platforms' optional packages, and npm 11 then refuses the lockfile.
   if (npm(['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']) !== 0) {
-    fail('partwell: npm could not install the packages. Read the lines above, check the network, and try again.')
+    fail(
+      'partwell: npm could not install the packages. Read the lines above, check the network, and try again.',
+    )
   }
   // Where `ignore-scripts` is set, the package `node` has not placed its program yet.
   if (nodeMajor() < 24) npm(['rebuild', 'node', '--ignore-scripts=false', '--loglevel=error'])
   if (nodeMajor() < 24) {
-    fail('partwell: the package "node" did not bring Node 24. Run "npm rebuild node --ignore-scripts=false" and try again.')
+    fail(
+      'partwell: the package "node" did not bring Node 24. Run "npm rebuild node --ignore-scripts=false" and try again.',
+    )
   }
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, process.platform)

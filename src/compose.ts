@@ -29,13 +29,20 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Opens the database, migrates it, and starts the channels: the composition root, the one file that knows everybody. */
-export async function startPartwell(config: Config, log: Log): Promise<Running> {
+/**
+ * Opens the database, migrates it, and starts the channels: the composition root, the one file that knows everybody.
+ * `realNow` is the machine's clock, ms UTC; tests bring their own.
+ */
+export async function startPartwell(
+  config: Config,
+  log: Log,
+  realNow: () => number = () => Date.now(),
+): Promise<Running> {
   const file = join(config.dataDir, 'partwell.db')
   const masterKey = masterKeyOf(config, file)
   const store = await openStore({ file, masterKey })
   const tenant = await store.tenantOf({ channel: 'web', installation })
-  const clock = await openLocalClock(store, () => Date.now())
+  const clock = await openLocalClock(store, realNow)
   const shelf = shelfOf(store, tenant)
   const directory = await openDirectory(shelf, () => randomBytes(16).toString('hex'))
   const house = createHouse(chapters)
@@ -58,7 +65,7 @@ export async function startPartwell(config: Config, log: Log): Promise<Running> 
     house,
     channels: new Map([['web', web]]),
     clock,
-    realNow: () => Date.now(),
+    realNow,
     log: (event, fields) => log.warn(event, fields),
     notice: (event, fields) => log.warn(event, fields),
     language: 'en',

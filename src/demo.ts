@@ -1,9 +1,10 @@
 import { addDays } from './calendar/day.ts'
 import type { ClientFact, Incident, RemedyTried } from './case/client.ts'
+import type { WorkspaceFact } from './case/workspace.ts'
 import { commitStep } from './engine/commit.ts'
 import type { Account } from './engine/gesture.ts'
 import type { House } from './engine/house.ts'
-import { World } from './engine/world.ts'
+import { World, workspaceId } from './engine/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 
 type DemoIncident = Omit<Incident, 'id' | 'on' | 'reporter' | 'loggedAt' | 'shielded' | 'verified'> & {
@@ -89,7 +90,8 @@ const demoClients: readonly DemoClient[] = [
 ]
 
 /**
- * Gives a workspace in which no client is known yet the clients of the demo team, dated back from `now` (ms UTC).
+ * Gives a workspace in which no client is known yet the clients of the demo team, dated back from `now` (ms UTC), and
+ * an admin.
  * `accountOf` tells the account of a demo person. Changes nothing the second time.
  */
 export async function seedDemo(
@@ -102,6 +104,14 @@ export async function seedDemo(
   await store.transact(tenant, async (tx) => {
     if ((await tx.allStreams('client')).length > 0) return
     const world = new World(tx, house)
+    await world.workspace()
+    const admin = (await tx.person(accountOf('emma'))).id
+    const named: WorkspaceFact = { kind: 'AdminsNamed', admins: [admin] }
+    await commitStep(
+      world,
+      { facts: [{ on: workspaceId, fact: named }], reply: { kind: 'nothing' } },
+      { by: admin, now, seed: 'demo' },
+    )
     const today = new Date(now).toISOString().slice(0, 10)
     for (const [index, client] of demoClients.entries()) {
       const id = `client_demo${index + 1}`

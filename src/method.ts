@@ -33,7 +33,9 @@ function ofJson(answer: (json: unknown) => Answered | Promise<Answered>): Method
 function ofVerb(verb: Verb): Method {
   return ofJson(async (json) => {
     const answer = await ask(verb, json)
-    return answer.kind === 'output' ? { ok: true, json: answer.output } : { ok: false, problems: answer.problems }
+    return answer.kind === 'output'
+      ? { ok: true, json: answer.output }
+      : { ok: false, problems: answer.problems }
   })
 }
 

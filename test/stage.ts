@@ -12,7 +12,7 @@ import { createHouse } from '../src/house.ts'
 import { type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
 
 /** A message as it stands in somebody's conversation or in a room. */
-export interface Standing {
+interface Standing {
   readonly ref: MessageRef
   card: ShownCard
 }
@@ -91,6 +91,7 @@ class StageChannel implements Channel {
 export class Actor {
   readonly name: string
   readonly #stage: Stage
+  #open: ShownForm | undefined
   /** The last reply to this person. */
   last: ShownReply = { kind: 'nothing' }
 
@@ -111,35 +112,51 @@ export class Actor {
   /** Presses the newest button with this action that the person can see; or any action, with a subject, as a forger would. */
   press(action: string, subject?: Subject): Promise<ShownReply> {
     const known = subject ?? this.buttons().findLast((button) => button.action === action)?.subject
-    if (!known)
-      throw new Error(
-        `${this.name} sees no button ${action}; sees ${this.buttons()
-          .map((one) => one.action)
-          .join(', ')}`,
-      )
-    return this.#act({ kind: 'press', action, subject: known })
+    return this.#pressKnown(action, known)
+  }
+
+  /** Presses one of several buttons with this action on the page that is open, counted from 0. */
+  pressNth(action: string, nth: number): Promise<ShownReply> {
+    const page = this.last.kind === 'page' ? buttonsOf(this.last.card) : []
+    return this.#pressKnown(action, page.filter((button) => button.action === action)[nth]?.subject)
+  }
+
+  #pressKnown(action: string, subject: Subject | undefined): Promise<ShownReply> {
+    if (!subject) {
+      const seen = this.buttons().map((one) => one.action)
+      throw new Error(`${this.name} sees no button ${action}; sees ${seen.join(', ')}`)
+    }
+    return this.#act({ kind: 'press', action, subject })
   }
 
   /** Hands in the form that was shown last: its prefilled values, changed by these. */
   submit(values: RawValues = {}, form: ShownForm | undefined = this.form()): Promise<ShownReply> {
     if (!form) throw new Error(`${this.name} sees no form, but ${JSON.stringify(this.last).slice(0, 400)}`)
-    const unknown = Object.keys(values).filter((id) => !form.fields.some((field) => field.id === id))
+    const { '*': everything, ...given } = values
+    const unknown = Object.keys(given).filter((id) => !form.fields.some((field) => field.id === id))
     if (unknown.length > 0) throw new Error(`${form.name} has no field ${unknown.join(', ')}`)
     return this.#act({
       kind: 'submit',
       form: form.name,
       subject: form.subject,
-      values: { ...prefilled(form), ...values },
+      values: {
+        ...prefilled(form),
+        ...(everything === undefined ? {} : openChoices(form, everything)),
+        ...byLabel(form, given),
+      },
     })
   }
 
   async #act(what: Parameters<Stage['gesture']>[1], room?: string): Promise<ShownReply> {
+    const before = what.kind === 'submit' ? this.form() : undefined
     this.last = await this.#stage.gesture(this.account, what, room)
+    this.#open = before
     return this.last
   }
 
+  /** The form that is open: the one shown last; a refused attempt leaves it open. */
   form(): ShownForm | undefined {
-    return this.last.kind === 'form' ? this.last.form : undefined
+    return this.last.kind === 'form' ? this.last.form : this.last.kind === 'refused' ? this.#open : undefined
   }
 
   /** Errors at the fields of the form that was shown last. */
@@ -161,15 +178,43 @@ export class Actor {
       .map((one) => one.card)
   }
 
+  /** How many buttons with this action are on the page that is open. */
+  count(action: string): number {
+    const page = this.last.kind === 'page' ? buttonsOf(this.last.card) : []
+    return page.filter((button) => button.action === action).length
+  }
+
   buttons(): readonly Button<string>[] {
     const shown = this.last.kind === 'page' ? [this.last.card] : []
     const rooms = this.#stage.channel.messages
       .filter((one) => one.ref.place.kind === 'room')
       .map((one) => one.card)
-    return [...rooms, ...this.cards(), ...shown].flatMap((card) =>
-      card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : [])),
-    )
+    return [...rooms, ...this.cards(), ...shown].flatMap(buttonsOf)
   }
+}
+
+function buttonsOf(card: ShownCard): readonly Button<string>[] {
+  return card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+}
+
+/** The same answer to every choice that must be made and is not made yet: `'*': 'met'`. */
+function openChoices(form: ShownForm, value: string | readonly string[]): RawValues {
+  const open = form.fields.filter(
+    ({ face }) => face.kind === 'choice' && face.required && !face.value?.length,
+  )
+  return Object.fromEntries(open.map(({ id }) => [id, value]))
+}
+
+/** `label:Mikko` chooses the option that reads so, where its value is an id that no story knows. */
+function byLabel(form: ShownForm, given: RawValues): RawValues {
+  return Object.fromEntries(
+    Object.entries(given).map(([id, value]) => {
+      const wanted = typeof value === 'string' && value.startsWith('label:') ? value.slice(6) : undefined
+      const face = form.fields.find((field) => field.id === id)?.face
+      if (wanted === undefined || face?.kind !== 'choice') return [id, value]
+      return [id, face.options.find((option) => option.label.includes(wanted))?.value ?? '']
+    }),
+  )
 }
 
 function prefilled(form: ShownForm): RawValues {

@@ -140,9 +140,8 @@ function chatRoutes(app: Express, parts: ServerParts): void {
     const turn = turnOf(request, response, parts)
     await (wantsPart(request) ? sendParts(turn, response, parts) : sendChat(turn, response, parts))
   })
-  app.get('/as/:person/live', (request, response) => {
-    const { me } = turnOf(request, response, parts)
-    if (!parts.chat.live.listen(me.id, response)) response.status(503).end()
+  app.get('/live', (_request, response) => {
+    if (!parts.chat.live.listen(response)) response.status(503).end()
   })
   app.get('/as/:person/in/:place/files/:file', (request, response) =>
     sendFile(turnOf(request, response, parts), request, response, parts),

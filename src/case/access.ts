@@ -36,7 +36,7 @@ export const grants = {
   'case.parked': { whom: ['owner'] },
   // Evaluate.
   'evaluate.facts': { whom: ['owner', 'deputy', 'contact'], in: ['open', 'evaluate'] },
-  'evaluate.figures': { whom: ['owner', 'finance'], in: ['open', 'evaluate'] },
+  'evaluate.figures': { whom: ['owner', 'finance'], in: ['open', 'evaluate', 'remedy'] },
   'evaluate.flags': { whom: ['owner', 'legal'], in: ['open', 'evaluate', 'consult', 'decide'] },
   // Consult.
   'consult.start': { whom: ['owner', 'deputy'], in: ['open', 'evaluate'] },

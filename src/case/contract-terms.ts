@@ -19,7 +19,7 @@ function noticeOf(contract: Contract): Notice | undefined {
 }
 
 /** The contract as the calendar counts with it; `undefined` where there is none, or a date it hangs on is missing. */
-export function datedContract(contract: Contract): DatedContract | undefined {
+function datedContract(contract: Contract): DatedContract | undefined {
   const notice = noticeOf(contract)
   const atOnce: Notice = { count: 0, unit: 'days' }
   const { kind, termEnds } = contract

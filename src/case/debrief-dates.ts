@@ -4,7 +4,7 @@ import type { Debriefing } from './debriefing.ts'
 import type { PersonId } from './person.ts'
 import type { Round } from './rounds.ts'
 import { type CaseState, holders, ownerOf, participants } from './state.ts'
-import { allTasksDoneOn, closingTasks, tasksOf } from './tasks.ts'
+import { allTasksDoneOn, callerOf, closingTasks, tasksOf } from './tasks.ts'
 import { termsOf } from './terms.ts'
 import { dayIn, placeOf } from './whereabouts.ts'
 
@@ -43,7 +43,7 @@ export function expectedDebriefOn(state: CaseState): string | undefined {
 }
 
 /** The day of the conversation, ISO: the call that reached them, else the day the letter went out. */
-export function talkedOn(state: CaseState): string | undefined {
+function talkedOn(state: CaseState): string | undefined {
   const reached = state.communication.calls.findLast((call) => call.reached)
   return reached === undefined ? state.communication.sent?.on : dayIn(state, reached.at)
 }
@@ -56,10 +56,7 @@ export function hotWashOn(state: CaseState): string | undefined {
 
 /** Who talks it over: who called, and one more (06.1): the owner or the deputy, else the decision maker. */
 export function hotWashPeople(state: CaseState): readonly PersonId[] {
-  const { caller, sent } = state.communication
-  const first = [caller, sent?.by, ownerOf(state)].find(
-    (one) => one !== undefined && state.people[one] !== undefined,
-  )
+  const first = callerOf(state)
   const others = [ownerOf(state), ...holders(state, 'deputy'), ...holders(state, 'decider')]
   const second = others.find((one) => one !== first)
   return [first, second].filter((one) => one !== undefined)

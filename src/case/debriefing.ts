@@ -7,7 +7,7 @@ export const againAnswers = ['yes', 'no', 'later', 'earlier'] as const
 export type Again = (typeof againAnswers)[number]
 
 /** A look at what came of the lessons, 60 and 180 days after the case was closed (06, section 6.1). */
-export interface FollowUp {
+interface FollowUp {
   readonly day: 60 | 180
   readonly askedAt: number
   readonly doneAt?: number
@@ -45,6 +45,7 @@ export interface Debriefing {
 /** Before anybody has looked back. */
 export const newDebriefing: Debriefing = { answers: [], lessons: [], followUps: [] }
 
+/** What can become true while a team looks back. */
 export type DebriefFact =
   | { readonly kind: 'HotWashed'; readonly surprised: string; readonly promised: string }
   | { readonly kind: 'InterimHeld'; readonly notes: string }

@@ -20,7 +20,7 @@ export interface Evidence {
 }
 
 /** Whether an incident speaks for a reason: a disputed invoice whose objection was justified does not (req S0.20). */
-export function speaksFor(incident: Incident, code: ReasonCode): boolean {
+function speaksFor(incident: Incident, code: ReasonCode): boolean {
   return incident.reasons.includes(code) && !(code === 'R07' && incident.justified === 'yes')
 }
 
@@ -85,7 +85,7 @@ function complete(ratings: Ratings): RaterAnswers {
  * The ratings that count: those of the latest reveal. A second round reveals everybody's complete ratings, with the
  * disputed factors replaced where somebody answered again.
  */
-export function ratingsOf(about: CaseState): Readonly<Record<string, Ratings>> {
+function ratingsOf(about: CaseState): Readonly<Record<string, Ratings>> {
   return about.consultation.revealed.at(-1)?.ratings ?? {}
 }
 

@@ -2,7 +2,7 @@ import type { PersonId } from './person.ts'
 import type { PushbackType } from './pushback.ts'
 
 /** What people have changed about one task of the checklist; what they have not is derived (`tasksOf`). */
-export interface TaskChange {
+interface TaskChange {
   readonly owner?: PersonId
   /** ISO date */
   readonly due?: string
@@ -15,7 +15,7 @@ export interface TaskChange {
 }
 
 /** A task that somebody added to the checklist. */
-export interface OwnTask {
+interface OwnTask {
   readonly id: string
   readonly title: string
   readonly owner: PersonId
@@ -65,7 +65,7 @@ export interface Deviation {
 }
 
 /** When the client may come back, set on purpose (req S3.46). */
-export interface Reengagement {
+interface Reengagement {
   readonly rule: 'never' | 'after' | 'condition'
   /** ISO date */
   readonly after?: string
@@ -105,6 +105,7 @@ export const newFollowThrough: FollowThrough = {
   deviations: [],
 }
 
+/** What can become true between the sent letter and the closed contact. */
 export type FollowFact =
   | { readonly kind: 'TaskDone'; readonly task: string; readonly evidence: string }
   | { readonly kind: 'TaskTaken'; readonly task: string; readonly owner: PersonId }

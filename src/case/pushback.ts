@@ -25,7 +25,7 @@ export const pushbackTypes = [
 export type PushbackType = (typeof pushbackTypes)[number]
 
 /** Types that have an approved reply. FINAL is the second answer and never a type of message. */
-export const repliedTypes = [
+const repliedTypes = [
   'NEGOTIATION',
   'ARGUMENT',
   'GUILT',

@@ -5,7 +5,7 @@ import { evidenceOf } from './evaluate-input.ts'
 import type { CaseState } from './state.ts'
 
 /** What can be missing before the team is asked. */
-export type Gap =
+type Gap =
   | 'reasons'
   | 'evidence'
   | 'figures'

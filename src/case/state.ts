@@ -95,7 +95,8 @@ interface Part {
 const parts: readonly Part[] = [
   {
     kinds: openingKinds,
-    fold: (state, { fact, at, by }) => ({ ...state, ...foldOpening(state, fact as OpeningFact, at, by) }),
+    // It spreads the whole case that it is given: merging its answer into the case would bring back what it took away.
+    fold: (state, { fact, at, by }) => foldOpening(state, fact as OpeningFact, at, by) as CaseState,
   },
   {
     kinds: roundKinds,

@@ -82,16 +82,20 @@ const conditions: Readonly<Record<string, (about: Known) => boolean>> = {
   goodwill: ({ terms }) => terms.goodwill.length > 0,
   notice: ({ T, E }) => E > T,
   alternatives: ({ state }) => (state.communication.slots.alternatives ?? []).length > 0,
-  threat: ({ state }) =>
-    firstThreat(state) !== undefined || state.evaluation.flags['CLAIM_PENDING'] === 'yes',
+  threat: ({ state }) => firstThreat(state) !== undefined || state.evaluation.flags.CLAIM_PENDING === 'yes',
   questions: ({ state }) => state.communication.calls.some((call) => (call.questions ?? '').trim() !== ''),
 }
 
-/** The person a task falls to: whoever was named to call, the holder of the role, at last the owner of the case. */
-function personFor(role: string, state: CaseState): PersonId {
+/** Who spoke to the client: whoever was planned to call, who holds that role, who sent the letter, at last the owner. */
+export function callerOf(state: CaseState): PersonId {
   const { caller, sent } = state.communication
-  const asked = role === 'caller' ? (caller ?? sent?.by) : holders(state, role as Role)[0]
-  return asked !== undefined && state.people[asked] !== undefined ? asked : ownerOf(state)
+  const held = Object.keys(state.people).find((person) => state.people[person]?.includes('caller'))
+  return [caller, held, sent?.by].find((one) => stillThere(one, state) !== undefined) ?? ownerOf(state)
+}
+
+/** The person a task falls to: the caller, the holder of the role, at last the owner of the case. */
+function personFor(role: string, state: CaseState): PersonId {
+  return role === 'caller' ? callerOf(state) : (holders(state, role as Role)[0] ?? ownerOf(state))
 }
 
 /** The next weekly look: the first one that no look on or after its day has covered; the last stays for the record. */

@@ -26,11 +26,8 @@ export function openDeviations(state: CaseState): readonly Deviation[] {
 export function termsOf(state: CaseState): FrozenTerms | undefined {
   const { terms } = state.communication
   if (terms === undefined) return undefined
-  return deviationsThatHold(state).reduce(
-    (now, { term, newDate }) =>
-      newDate !== undefined && (term === 'endDate' || term === 'contactUntil')
-        ? { ...now, [term]: newDate }
-        : now,
-    terms,
+  const moved = deviationsThatHold(state).flatMap(({ term, newDate }) =>
+    newDate !== undefined && (term === 'endDate' || term === 'contactUntil') ? [[term, newDate]] : [],
   )
+  return { ...terms, ...Object.fromEntries(moved) }
 }

@@ -87,6 +87,6 @@ export function wordingOf(block: Block, values: Readonly<Record<string, string>>
 }
 
 function isSingle(block: Block, values: Readonly<Record<string, string>>): boolean {
-  if (slotsOf(block.text).includes('handoverHours')) return values['handoverHours'] === '1'
-  return !(values['alternativesList'] ?? '').includes('\n')
+  if (slotsOf(block.text).includes('handoverHours')) return values.handoverHours === '1'
+  return !(values.alternativesList ?? '').includes('\n')
 }

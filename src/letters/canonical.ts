@@ -1,5 +1,5 @@
-import type { ComposedLetter, ComposedText } from './compose.ts'
 import { letterCatalogue } from './catalogue.ts'
+import type { ComposedLetter, ComposedText } from './compose.ts'
 import type { LetterLanguage } from './tongue.ts'
 
 /**
@@ -8,7 +8,10 @@ import type { LetterLanguage } from './tongue.ts'
  */
 export function canonicalText(text: string): string {
   const lines = text.normalize('NFC').replace(/\r\n?/g, '\n').split('\n')
-  return `${lines.map((line) => line.replace(/[ \t]+$/u, '')).join('\n').trim()}\n`
+  return `${lines
+    .map((line) => line.replace(/[ \t]+$/u, ''))
+    .join('\n')
+    .trim()}\n`
 }
 
 function withSubject(text: ComposedText): string {

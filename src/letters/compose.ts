@@ -9,7 +9,7 @@ import {
   type PresetName,
   presets,
 } from './catalogue.ts'
-import { type Story, derive, goodwillOf, slotsOfStory } from './derive.ts'
+import { derive, goodwillOf, type Story, slotsOfStory } from './derive.ts'
 import { fill } from './fill.ts'
 import { formatSlots, type Slots } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
@@ -43,7 +43,12 @@ export interface ComposedText {
 export interface ComposedLetter {
   readonly letter: ComposedText & { readonly title: string }
   readonly email: ComposedText
-  readonly call: { readonly blocks: readonly string[]; readonly core: string; readonly branches: string; readonly preparation: readonly string[] }
+  readonly call: {
+    readonly blocks: readonly string[]
+    readonly core: string
+    readonly branches: string
+    readonly preparation: readonly string[]
+  }
 }
 
 /** Why a letter could not be composed: a slot without a value (and which blocks ask for it), or a value that cannot be used. */
@@ -95,7 +100,11 @@ function idsOf(desk: Desk, part: ComposedPart): readonly string[] {
 function paragraphs(blocks: readonly { id: string; text: string }[]): string {
   return blocks.reduce((whole, { id, text }) => {
     if (whole === '') return text
-    const joint = text.startsWith('- ') ? '\n' : id.startsWith('next_') && !id.startsWith('next_head') ? ' ' : '\n\n'
+    const joint = text.startsWith('- ')
+      ? '\n'
+      : id.startsWith('next_') && !id.startsWith('next_head')
+        ? ' '
+        : '\n\n'
     return whole + joint + text
   }, '')
 }
@@ -107,7 +116,7 @@ function written(desk: Desk, part: ComposedPart, ids: readonly string[]): string
 function defaultGreeting(desk: Desk): Greeting {
   const { values } = desk.choice
   if (desk.address === 'informal') return 'familiar'
-  return values['fullName'] === undefined && values['firstName'] === undefined ? 'team' : 'neutral'
+  return values.fullName === undefined && values.firstName === undefined ? 'team' : 'neutral'
 }
 
 function salutation(desk: Desk, part: 'letter' | 'email'): string {
@@ -121,7 +130,7 @@ function salutation(desk: Desk, part: 'letter' | 'email'): string {
 function closingFor(desk: Desk, part: 'letter' | 'email'): readonly string[] {
   const { values } = desk.choice
   const closing = desk.input.locale === 'en-US' && part === 'letter' ? 'Sincerely,' : desk.words.closing[part]
-  const sender = [write(desk, '{{senderName}}', `${part} closing`), values['senderTitle'], values['companyName']]
+  const sender = [write(desk, '{{senderName}}', `${part} closing`), values.senderTitle, values.companyName]
   return [closing, ...sender.filter((line) => line !== undefined)]
 }
 
@@ -143,9 +152,12 @@ function subjectOf(desk: Desk, part: 'letter' | 'email'): string {
   const { subjects } = desk.words
   const { preset } = desk.input
   if (preset === 'TERMINATE_NOW') return part === 'letter' ? subjects.letter_now : subjects.email_now
-  if (preset === 'NONRENEWAL') return part === 'letter' ? subjects.letter_nonrenewal : subjects.email_nonrenewal
+  if (preset === 'NONRENEWAL')
+    return part === 'letter' ? subjects.letter_nonrenewal : subjects.email_nonrenewal
   if (part === 'letter') return subjects.letter
-  return preset === 'TERMINATE_NOTICE' || preset === 'REFER' ? subjects.email_after_call : subjects.email_no_call
+  return preset === 'TERMINATE_NOTICE' || preset === 'REFER'
+    ? subjects.email_after_call
+    : subjects.email_no_call
 }
 
 function titleOf(desk: Desk): string {
@@ -159,21 +171,45 @@ function assembleCall(desk: Desk): ComposedLetter['call'] {
   const branchIds = callBranches.flatMap((entry) => chooseBlocks(entry, desk.choice))
   const branches = branchIds.map((id) => `${desk.words.branchLabels[id]}: ${writeBlock(desk, 'call', id)}`)
   const core = written(desk, 'call', blocks)
-  return { blocks: [...blocks, ...branchIds], core, branches: branches.join('\n\n'), preparation: desk.words.callPreparation }
+  return {
+    blocks: [...blocks, ...branchIds],
+    core,
+    branches: branches.join('\n\n'),
+    preparation: desk.words.callPreparation,
+  }
 }
 
 // Only a first name can be read off a full one; a surname may be any part of it.
 function withFirstName(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const first = values['fullName']?.split(' ')[0]
-  return values['firstName'] !== undefined || first === undefined ? values : { ...values, firstName: first }
+  const first = values.fullName?.split(' ')[0]
+  return values.firstName !== undefined || first === undefined ? values : { ...values, firstName: first }
 }
 
-function problemsOf(desk: Desk, derivedMissing: readonly string[], values: readonly string[]): readonly ComposeProblem[] {
-  const holes = new Map([...desk.missing].map(([slot, blocks]) => [slot, [...blocks]] as const))
-  for (const slot of derivedMissing) if (!holes.has(slot)) holes.set(slot, ['reason, facts, steps or goodwill'])
+function problemsOf(
+  desk: Desk,
+  derivedMissing: readonly string[],
+  values: readonly string[],
+): readonly ComposeProblem[] {
+  const unusable = values.map((message) => ({
+    slot: message.slice('slots.'.length, message.indexOf(':')),
+    blocks: [],
+    message,
+  }))
+  const named = new Set(unusable.map((problem) => problem.slot))
+  const holes = new Map(
+    [...desk.missing]
+      .filter(([slot]) => !named.has(slot))
+      .map(([slot, blocks]) => [slot, [...blocks]] as const),
+  )
+  for (const slot of derivedMissing)
+    if (!holes.has(slot)) holes.set(slot, ['reason, facts, steps or goodwill'])
   return [
-    ...values.map((message) => ({ slot: message.slice(6, message.indexOf(':')), blocks: [], message })),
-    ...[...holes].map(([slot, blocks]) => ({ slot, blocks, message: `slots.${slot}: missing (${blocks.join(', ')})` })),
+    ...unusable,
+    ...[...holes].map(([slot, blocks]) => ({
+      slot,
+      blocks,
+      message: `slots.${slot}: missing (${blocks.join(', ')})`,
+    })),
   ]
 }
 
@@ -183,7 +219,11 @@ function problemsOf(desk: Desk, derivedMissing: readonly string[], values: reado
  */
 export function composeLetter(input: LetterInput): Composed {
   const address = input.address ?? 'org'
-  const voice = { language: input.language, address, ...(input.locale === undefined ? {} : { locale: input.locale }) }
+  const voice = {
+    language: input.language,
+    address,
+    ...(input.locale === undefined ? {} : { locale: input.locale }),
+  }
   const slots = { ...slotsOfStory(input), ...input.slots }
   const formatted = formatSlots(slots, input.language, input.locale)
   const derived = derive(input, slots, formatted.values, voice)
@@ -191,7 +231,12 @@ export function composeLetter(input: LetterInput): Composed {
   const flags = { ...input, apology: input.apology !== false && input.reason !== 'R12' }
   const choice: Choice = {
     values,
-    flags: { ourLimits: flags.ourLimits, apology: flags.apology, finality: flags.finality, legalFallback: flags.legalFallback },
+    flags: {
+      ourLimits: flags.ourLimits,
+      apology: flags.apology,
+      finality: flags.finality,
+      legalFallback: flags.legalFallback,
+    },
     goodwill: goodwillOf(input, values),
   }
   const desk: Desk = { input, words: letterCatalogue(input.language), choice, address, missing: new Map() }

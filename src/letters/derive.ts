@@ -36,7 +36,11 @@ function spokenFacts(story: Story): readonly FactInput[] {
   return (story.facts ?? []).slice(0, (story.steps ?? []).length > 0 ? 1 : 2)
 }
 
-function collect(name: string, parts: readonly Filled[], join: (texts: readonly string[]) => string): Derived {
+function collect(
+  name: string,
+  parts: readonly Filled[],
+  join: (texts: readonly string[]) => string,
+): Derived {
   if (parts.length === 0) return { values: {}, missing: [] }
   return {
     values: { [name]: join(parts.map((part) => part.text)) },
@@ -57,8 +61,16 @@ function withSemicolons(texts: readonly string[]): string {
 
 function fromFacts(story: Story, voice: Voice): Derived {
   return merge([
-    collect('factsList', (story.facts ?? []).map((fact) => factLine(fact, voice)), asLines),
-    collect('factsSpoken', spokenFacts(story).map((fact) => factSpoken(fact, voice)), withSemicolons),
+    collect(
+      'factsList',
+      (story.facts ?? []).map((fact) => factLine(fact, voice)),
+      asLines,
+    ),
+    collect(
+      'factsSpoken',
+      spokenFacts(story).map((fact) => factSpoken(fact, voice)),
+      withSemicolons,
+    ),
   ])
 }
 
@@ -77,7 +89,10 @@ function fromGoodwill(goodwill: readonly GoodwillInput[], voice: Voice): Derived
 }
 
 function inlineAlternatives(list: string): readonly string[] {
-  return list.split('\n').map((line) => line.replace(/^\s*-\s*/u, '').trim()).filter((line) => line !== '')
+  return list
+    .split('\n')
+    .map((line) => line.replace(/^\s*-\s*/u, '').trim())
+    .filter((line) => line !== '')
 }
 
 // The number of providers is a word up to three, and what the e-mail lists follows from the letter's list.
@@ -90,23 +105,25 @@ function fromAlternatives(list: string | undefined, voice: Voice): Derived {
 
 function fromReason(reason: LetterReason | undefined, slots: Slots, voice: Voice): Derived {
   if (reason === undefined) return { values: {}, missing: [] }
-  return collect('reasonSentence', [reasonSentence(reason, voice.language, voice.address, slots)], (texts) => texts.join(' '))
+  return collect('reasonSentence', [reasonSentence(reason, voice.language, voice.address, slots)], (texts) =>
+    texts.join(' '),
+  )
 }
 
 /** The kinds of goodwill a set of slots speaks of where none was named: money first, then hours, never both. */
 export function goodwillOf(story: Story, values: Readonly<Record<string, string>>): readonly GoodwillType[] {
   if (story.goodwill) return story.goodwill.map((goodwill) => goodwill.type)
-  if (values['goodwillAmount'] !== undefined) return ['REFUND_PERIOD']
-  return values['handoverHours'] === undefined ? [] : ['HANDOVER_HOURS']
+  if (values.goodwillAmount !== undefined) return ['REFUND_PERIOD']
+  return values.handoverHours === undefined ? [] : ['HANDOVER_HOURS']
 }
 
 function goodwillFromSlots(story: Story, values: Readonly<Record<string, string>>): readonly GoodwillInput[] {
   if (story.goodwill) return story.goodwill
   return goodwillOf(story, values).map((type) => ({
     type,
-    ...(values['goodwillAmount'] === undefined ? {} : { amount: values['goodwillAmount'] }),
-    ...(values['goodwillItem'] === undefined ? {} : { item: values['goodwillItem'] }),
-    ...(values['handoverHours'] === undefined ? {} : { hours: Number(values['handoverHours']) }),
+    ...(values.goodwillAmount === undefined ? {} : { amount: values.goodwillAmount }),
+    ...(values.goodwillItem === undefined ? {} : { item: values.goodwillItem }),
+    ...(values.handoverHours === undefined ? {} : { hours: Number(values.handoverHours) }),
   }))
 }
 
@@ -138,11 +155,13 @@ export function derive(
 ): Derived {
   const listed = (story.alternatives ?? []).map((alternative) => alternativeLine(alternative, voice))
   const alternatives = collect('alternativesList', listed, asLines)
-  const list = given['alternativesList'] ?? alternatives.values['alternativesList']
+  const list = given.alternativesList ?? alternatives.values.alternativesList
   const made = merge([
     fromReason(story.reason, slots, voice),
     fromFacts(story, voice),
-    given['stepsList'] === undefined ? fromSteps(story.steps ?? [], voice) : { values: { stepsSpoken: given['stepsList'] }, missing: [] },
+    given.stepsList === undefined
+      ? fromSteps(story.steps ?? [], voice)
+      : { values: { stepsSpoken: given.stepsList }, missing: [] },
     alternatives,
     fromAlternatives(list, voice),
     fromGoodwill(goodwillFromSlots(story, given), voice),

@@ -1,5 +1,5 @@
 import data from './data/exit-clause.json' with { type: 'json' }
-import { fill, type Filled } from './fill.ts'
+import { type Filled, fill } from './fill.ts'
 import { formatSlots, type Slots } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
 

@@ -15,9 +15,14 @@ export function slotsOf(template: string): readonly string[] {
   return [...new Set(names)]
 }
 
-function pronoun(macro: string, name: string, language: LetterLanguage, address: AddressForm): string | undefined {
+function pronoun(
+  macro: string,
+  name: string,
+  language: LetterLanguage,
+  address: AddressForm,
+): string | undefined {
   const { forms } = letterCatalogue(language).address
-  const word = (forms[address] ?? forms['org'])?.[name]
+  const word = (forms[address] ?? forms.org)?.[name]
   return macro === 'P.' && word ? word.charAt(0).toUpperCase() + word.slice(1) : word
 }
 
@@ -33,7 +38,11 @@ export function fill(
 ): Filled {
   const missing = new Set<string>()
   const text = template.replace(SLOT, (_, macro: string | undefined, name: string) => {
-    const value = macro ? pronoun(macro, name, language, address) : Object.hasOwn(values, name) ? values[name] : undefined
+    const value = macro
+      ? pronoun(macro, name, language, address)
+      : Object.hasOwn(values, name)
+        ? values[name]
+        : undefined
     if (value === undefined) missing.add(`${macro ?? ''}${name}`)
     return value ?? ''
   })

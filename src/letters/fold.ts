@@ -8,7 +8,7 @@ export interface Folded {
 // Apostrophes of every keyboard, and the accents people type for them.
 const APOSTROPHES = /[\u2018\u2019\u201B\u02BC\u02BB\u00B4\u0060\uFF07]/u
 // What nobody sees and what would split a word in two: soft hyphens, zero-width characters, marks of direction.
-const INVISIBLE = /[\u00AD\u200B-\u200F\u2060\u2061-\u2064\uFEFF\u034F]/u
+const INVISIBLE = /\u034F|[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u
 const BLANK = /[^\S\n\r\u2028\u2029]/u
 
 function foldUnit(unit: string): string {
@@ -39,7 +39,11 @@ export function fold(original: string): Folded {
 }
 
 /** Where a piece of the folded text stands in the original. The end never cuts a composed character in two. */
-export function original(folded: Folded, start: number, end: number): { start: number; end: number; text: string } {
+export function original(
+  folded: Folded,
+  start: number,
+  end: number,
+): { start: number; end: number; text: string } {
   const from = folded.origin[start] ?? folded.original.length
   const to = end > start ? (folded.origin[end] ?? folded.original.length) : from
   return { start: from, end: to, text: folded.original.slice(from, to) }

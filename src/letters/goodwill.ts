@@ -14,7 +14,9 @@ function toCents(amount: number): number {
 }
 
 /** The most that may be given: one month's average revenue or the budget, whichever is less (page 4.7). Never negative. */
-export function goodwillCap(bounds: Pick<GoodwillBounds, 'averageMonthlyRevenue' | 'workspaceBudget'>): number {
+export function goodwillCap(
+  bounds: Pick<GoodwillBounds, 'averageMonthlyRevenue' | 'workspaceBudget'>,
+): number {
   return Math.min(toCents(bounds.averageMonthlyRevenue), toCents(bounds.workspaceBudget)) / 100
 }
 
@@ -25,7 +27,12 @@ export type GoodwillProblem = 'over_cap' | 'needs_finance' | 'not_for_this_reaso
 export function checkGoodwill(
   amount: number,
   bounds: GoodwillBounds,
-  ending: { readonly reason: LetterReason; readonly redLine: boolean; readonly legalAsks: boolean; readonly financeApproved: boolean },
+  ending: {
+    readonly reason: LetterReason
+    readonly redLine: boolean
+    readonly legalAsks: boolean
+    readonly financeApproved: boolean
+  },
 ): readonly GoodwillProblem[] {
   const barred = (ending.reason === 'R12' || ending.redLine) && !ending.legalAsks
   const cents = toCents(amount)
@@ -58,5 +65,7 @@ export function refundProposal(basis: RefundBasis): RefundProposal | undefined {
   const days = prepayment ? toCents(prepayment.amount * share(prepayment.unusedDays, prepayment.days)) : 0
   const open = work ? toCents(work.price * (1 - share(work.acceptedShare, 1))) : 0
   if (days === 0 && open === 0) return undefined
-  return days >= open ? { amount: days / 100, basis: 'unused_days' } : { amount: open / 100, basis: 'open_work' }
+  return days >= open
+    ? { amount: days / 100, basis: 'unused_days' }
+    : { amount: open / 100, basis: 'open_work' }
 }

@@ -6,14 +6,14 @@ import { formatSlots, type Slots } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
 
 /** The approved replies to pushback, by name (05, section 5.2). */
-export type HoldReply = keyof typeof data.replies
+export type HoldReply = keyof typeof data.types
 
 /** What our own people are told when somebody may come to harm; never sent to a client (05, section 5.3). */
 export const safetyTexts: Readonly<Record<'SELF_HARM' | 'VIOLENCE', Localised>> = data.internal
 
 /** The slots that a reply needs in a language, pronouns left out. */
 export function slotsOfReply(reply: HoldReply, language: LetterLanguage): readonly string[] {
-  return slotsOf(data.replies[reply][language])
+  return slotsOf(data.types[reply].reply[language])
 }
 
 /**
@@ -27,5 +27,5 @@ export function holdTheLine(
   address: AddressForm = 'org',
 ): Filled {
   const { values } = formatSlots(slots, language)
-  return fill(data.replies[reply][language], values, language, address)
+  return fill(data.types[reply].reply[language], values, language, address)
 }

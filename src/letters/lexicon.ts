@@ -14,7 +14,8 @@ export interface ToneEntry {
   readonly id: string
   readonly category: string
   readonly severity: Severity
-  readonly pattern: string
+  /** Alternatives; `<NAME>` stands for a part that several of them share. */
+  readonly patterns: readonly string[]
   readonly suggestion: string
   readonly testHit: string
   readonly testOk: string
@@ -27,13 +28,16 @@ export interface LexiconHit {
   readonly end: number
 }
 
-const entries = { en: en.entries, sv: sv.entries, de: de.entries, nb: nb.entries, fi: fi.entries, nl: nl.entries } as Readonly<
-  Record<LetterLanguage, readonly ToneEntry[]>
->
+interface Lexicon {
+  readonly parts: Readonly<Record<string, string | undefined>>
+  readonly entries: readonly ToneEntry[]
+}
+
+const lexicons = { en, sv, de, nb, fi, nl } as Readonly<Record<LetterLanguage, Lexicon>>
 
 /** All entries of one language. */
 export function toneEntries(language: LetterLanguage): readonly ToneEntry[] {
-  return entries[language]
+  return lexicons[language].entries
 }
 
 /** Findings that legal may release (page 4.4); nobody may release the others that block. */
@@ -49,15 +53,25 @@ export function wholeWords(pattern: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${pattern})(?![\\p{L}\\p{N}])`, 'giu')
 }
 
+// Parts may stand inside parts; none stands inside itself.
+function written(pattern: string, parts: Lexicon['parts']): string {
+  return pattern.replace(/<([A-Z]+)>/g, (_, name: string) => {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`tone lexicon: no part <${name}>`)
+    return written(part, parts)
+  })
+}
+
 const compiled = new Map<LetterLanguage, readonly { entry: ToneEntry; expression: RegExp }[]>()
 
 function compile(language: LetterLanguage): readonly { entry: ToneEntry; expression: RegExp }[] {
   const known = compiled.get(language)
   if (known) return known
-  const fresh = entries[language].map((entry) => ({
-    entry,
-    expression: wholeWords(language === 'de' ? keepFormalAddress(entry.pattern) : entry.pattern),
-  }))
+  const { parts, entries } = lexicons[language]
+  const fresh = entries.map((entry) => {
+    const pattern = entry.patterns.map((one) => written(one, parts)).join('|')
+    return { entry, expression: wholeWords(language === 'de' ? keepFormalAddress(pattern) : pattern) }
+  })
   compiled.set(language, fresh)
   return fresh
 }
@@ -66,14 +80,21 @@ function hintsUnderFirmer(hits: readonly LexiconHit[]): readonly LexiconHit[] {
   return hits.filter(
     (hit) =>
       hit.entry.severity !== 'hint' ||
-      !hits.some((other) => other !== hit && other.entry.id === hit.entry.id && other.start < hit.end && hit.start < other.end),
+      !hits.some(
+        (other) =>
+          other !== hit && other.entry.id === hit.entry.id && other.start < hit.end && hit.start < other.end,
+      ),
   )
 }
 
 /** Every phrase of the lexicon in a folded text, in the order of the text. */
 export function searchLexicon(text: string, language: LetterLanguage): readonly LexiconHit[] {
   const hits = compile(language).flatMap(({ entry, expression }) =>
-    [...text.matchAll(expression)].map((match) => ({ entry, start: match.index, end: match.index + match[0].length })),
+    [...text.matchAll(expression)].map((match) => ({
+      entry,
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
   )
   return hintsUnderFirmer(hits).toSorted((a, b) => a.start - b.start || a.entry.id.localeCompare(b.entry.id))
 }

@@ -1,6 +1,6 @@
-import type { FactInput } from './phrases.ts'
 import type { LexiconHit, Severity } from './lexicon.ts'
 import type { Span } from './measure.ts'
+import type { FactInput } from './phrases.ts'
 import type { RequiredQuery } from './required.ts'
 import type { Slots } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'

@@ -1,6 +1,6 @@
 import rules from './data/tone-rules.json' with { type: 'json' }
 import { coverPieces, coverSlots, type Folded, fold, original, unwrap } from './fold.ts'
-import { searchLexicon, type Severity } from './lexicon.ts'
+import { type Severity, searchLexicon } from './lexicon.ts'
 import type { LintContext, LintOptions, RuleFinding } from './lint-context.ts'
 import { bodyOf } from './measure.ts'
 import { requiredElements } from './required.ts'
@@ -64,11 +64,16 @@ function contextOf(folded: Folded, language: LetterLanguage, options: LintOption
 
 // A suggestion is read by a person: what it leaves open is an ellipsis, not a slot.
 function readable(suggestion: string, finding: RuleFinding): string {
-  return suggestion.replace('{limit}', String(finding.limit ?? '')).replace(/\{\{[^}]+\}\}/gu, '…')
+  return suggestion
+    .replace('{limit}', String(finding.limit ?? ''))
+    .replace(/\{\{[^}]+\}\}/gu, '…')
+    .replace(/…(?: …)+/gu, '…')
+    .replace(/…\.$/u, '…')
 }
 
 function ruleSuggestion(finding: RuleFinding, language: LetterLanguage): string {
-  const all: Readonly<Record<string, Readonly<Record<LetterLanguage, string>> | undefined>> = rules.suggestions
+  const all: Readonly<Record<string, Readonly<Record<LetterLanguage, string>> | undefined>> =
+    rules.suggestions
   return readable(all[finding.id]?.[language] ?? '', finding)
 }
 

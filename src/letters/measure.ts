@@ -8,7 +8,9 @@ export interface Span {
   readonly end: number
 }
 
-const MONTHS = [...new Set(Object.values(formats.months).flat())].sort((a, b) => b.length - a.length).join('|')
+const MONTHS = [...new Set(Object.values(formats.months).flat())]
+  .sort((a, b) => b.length - a.length)
+  .join('|')
 const WORD = new RegExp(
   [
     `\\d{1,2}\\.? (?:${MONTHS}) \\d{4}`,
@@ -26,7 +28,8 @@ export function wordsOf(text: string): readonly Span[] {
 }
 
 // A full stop after a digit and before a small letter or a month belongs to a date ("1. maaliskuuta", "1. März").
-const SENTENCE_END = /[!?…]+["”»’)]*(?=\s|$)|(?<!\d)\.+["”»’)]*(?=\s|$)|(?<=\d)\.["”»’)]*(?=\s+["“„«‘]?\p{Lu}|\s*$|\s*\n)(?!\s+(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)|;|\n|:(?=[^.!?\n]{0,600};)/gu
+const SENTENCE_END =
+  /[!?…]+["”»’)]*(?=\s|$)|(?<!\d)\.+["”»’)]*(?=\s|$)|(?<=\d)\.["”»’)]*(?=\s+["“„«‘]?\p{Lu}|\s*$|\s*\n)(?!\s+(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)|;|\n|:(?=[^.!?\n]{0,600};)/gu
 
 /** The sentences of a text; list items, and the parts of a list with semicolons, count each for itself. */
 export function sentencesOf(text: string): readonly Span[] {
@@ -50,7 +53,9 @@ function lineStart(pattern: string, ending: string): RegExp {
  * and the closing. Without them the whole text is the body.
  */
 export function bodyOf(text: string, language: LetterLanguage): Span {
-  const greeting = lineStart(rules.salutation[language], '(?![\\p{L}])[^\\n]{0,80}(?:\\n|$)').exec(text.slice(0, 400))
+  const greeting = lineStart(rules.salutation[language], '(?![\\p{L}])[^\\n]{0,80}(?:\\n|$)').exec(
+    text.slice(0, 400),
+  )
   const start = greeting ? greeting.index + greeting[0].length : 0
   const closing = lineStart(rules.closing[language], '[,.]?[^\\S\\n]*(?:\\n|$)').exec(text.slice(start))
   return { start, end: closing ? start + closing.index : text.length }

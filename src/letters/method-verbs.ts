@@ -1,5 +1,5 @@
-import { letterTexts, type LetterTexts } from './canonical.ts'
-import { REASONS, type LetterReason } from './catalogue.ts'
+import { type LetterTexts, letterTexts } from './canonical.ts'
+import { type LetterReason, REASONS } from './catalogue.ts'
 import { composeLetter, type LetterInput } from './compose.ts'
 import { type Finding, lint } from './lint.ts'
 import { LINT_KINDS, type LintKind } from './lint-context.ts'
@@ -22,11 +22,17 @@ function isKind(value: string): value is LintKind {
   return (LINT_KINDS as readonly string[]).includes(value)
 }
 
-function lintArguments(args: readonly string[]): { language?: LetterLanguage; kind?: LintKind; problems: string[] } {
+function lintArguments(args: readonly string[]): {
+  language?: LetterLanguage
+  kind?: LintKind
+  problems: string[]
+} {
   const language = option(args, 'language')
   const kind = option(args, 'kind') ?? 'text'
   const problems = [
-    ...(isLetterLanguage(language) ? [] : [`--language: ${language ?? '(missing)'} is not one of ${LETTER_LANGUAGES.join(', ')}`]),
+    ...(isLetterLanguage(language)
+      ? []
+      : [`--language: ${language ?? '(missing)'} is not one of ${LETTER_LANGUAGES.join(', ')}`]),
     ...(isKind(kind) ? [] : [`--kind: ${kind} is not one of ${LINT_KINDS.join(', ')}`]),
   ]
   return { ...(isLetterLanguage(language) ? { language } : {}), ...(isKind(kind) ? { kind } : {}), problems }
@@ -40,7 +46,9 @@ export function lintVerb(stdinText: string, args: readonly string[]): VerbAnswer
   return { ok: true, json: found }
 }
 
-type Outcome = { readonly ok: true; readonly texts: LetterTexts } | { readonly ok: false; readonly problems: readonly string[] }
+type Outcome =
+  | { readonly ok: true; readonly texts: LetterTexts }
+  | { readonly ok: false; readonly problems: readonly string[] }
 
 // A reason may also stand among the slots, as it does in a case's own fields.
 function withReasonFromSlots(value: unknown): unknown {
@@ -48,7 +56,9 @@ function withReasonFromSlots(value: unknown): unknown {
   const { slots } = value
   if (typeof slots !== 'object' || slots === null || !('reason' in slots) || 'reason' in value) return value
   const { reason, ...rest } = slots
-  return (REASONS as readonly unknown[]).includes(reason) ? { ...value, slots: rest, reason: reason as LetterReason } : value
+  return (REASONS as readonly unknown[]).includes(reason)
+    ? { ...value, slots: rest, reason: reason as LetterReason }
+    : value
 }
 
 function composeOne(value: unknown): Outcome {
@@ -75,7 +85,10 @@ export function letterVerb(stdinText: string, _args: readonly string[]): VerbAns
   try {
     value = JSON.parse(stdinText.replace(/^\uFEFF/u, ''))
   } catch (error) {
-    return { ok: false, problems: [`input: is not JSON (${error instanceof Error ? error.message : String(error)})`] }
+    return {
+      ok: false,
+      problems: [`input: is not JSON (${error instanceof Error ? error.message : String(error)})`],
+    }
   }
   if (Array.isArray(value)) return composeMany(value)
   const outcome = composeOne(value)

@@ -6,7 +6,7 @@ import {
   type StepType,
 } from './catalogue.ts'
 import { type Filled, fill } from './fill.ts'
-import { formatSlots, type SlotValue, type Slots } from './slots.ts'
+import { formatSlots, type Slots, type SlotValue } from './slots.ts'
 import type { LetterLanguage } from './tongue.ts'
 
 /** A documented event: either neutral words on a day, or the pattern of a reason with its own dates. */
@@ -60,7 +60,7 @@ export function reasonSentence(
 /** The fact pattern of a reason, which carries its own dates; a count of 1 has its own words. */
 export function reasonFact(reason: LetterReason, slots: Slots, voice: Voice): Filled {
   const phrase = letterCatalogue(voice.language).reasonPhrases[reason]
-  const single = Number(slots['count']) === 1 ? phrase.factOne : undefined
+  const single = Number(slots.count) === 1 ? phrase.factOne : undefined
   return write(single ?? phrase.fact, slots, voice)
 }
 
@@ -76,7 +76,11 @@ export function factLine(fact: FactInput, voice: Voice): Filled {
     return write(phrases.factItem, slots, voice)
   }
   const told = reasonFact(fact.reason, fact.slots, voice)
-  const line = write(phrases.factItemDated, { factText: withoutStop(told.text), sourceRef: fact.source }, voice)
+  const line = write(
+    phrases.factItemDated,
+    { factText: withoutStop(told.text), sourceRef: fact.source },
+    voice,
+  )
   return { text: line.text, missing: [...told.missing, ...line.missing] }
 }
 
@@ -92,7 +96,7 @@ export function factSpoken(fact: FactInput, voice: Voice): Filled {
 /** A step that was tried, as the letter's list names it ("a conversation on 3 March 2026"). */
 export function stepLine(step: StepInput, voice: Voice): Filled {
   // `date` is the phrase's own slot; endDate only lends its format.
-  const day = formatSlots({ endDate: step.date }, voice.language, voice.locale).values['endDate']
+  const day = formatSlots({ endDate: step.date }, voice.language, voice.locale).values.endDate
   const phrase = letterCatalogue(voice.language).slotPhrases.steps[step.type]
   return fill(phrase, day === undefined ? {} : { date: day }, voice.language, voice.address)
 }
@@ -103,7 +107,7 @@ export function goodwillPhrase(goodwill: GoodwillInput, as: 'text' | 'spoken', v
   const single = goodwill.hours === 1 ? (as === 'text' ? phrase.textOne : phrase.spokenOne) : undefined
   const money = formatSlots({ goodwillAmount: goodwill.amount }, voice.language, voice.locale).values
   const values = {
-    ...(money['goodwillAmount'] === undefined ? {} : { amount: money['goodwillAmount'] }),
+    ...(money.goodwillAmount === undefined ? {} : { amount: money.goodwillAmount }),
     ...(goodwill.item === undefined ? {} : { item: goodwill.item }),
     ...(goodwill.hours === undefined ? {} : { hours: String(goodwill.hours) }),
   }
@@ -112,7 +116,11 @@ export function goodwillPhrase(goodwill: GoodwillInput, as: 'text' | 'spoken', v
 
 /** Another provider as a line of the letter. */
 export function alternativeLine(alternative: AlternativeInput, voice: Voice): Filled {
-  const slots = { altName: alternative.name, altContact: alternative.contact, altWhy: withoutStop(alternative.why) }
+  const slots = {
+    altName: alternative.name,
+    altContact: alternative.contact,
+    altWhy: withoutStop(alternative.why),
+  }
   return write(letterCatalogue(voice.language).slotPhrases.alternativeItem, slots, voice)
 }
 

@@ -1,4 +1,11 @@
-import { type ComposedPart, type LetterReason, letterCatalogue, type PresetName, presets, REASONS } from './catalogue.ts'
+import {
+  type ComposedPart,
+  type LetterReason,
+  letterCatalogue,
+  type PresetName,
+  presets,
+  REASONS,
+} from './catalogue.ts'
 import data from './data/required.json' with { type: 'json' }
 import { fold } from './fold.ts'
 import { reasonSentence } from './phrases.ts'
@@ -78,9 +85,12 @@ function templatesFor(element: string, query: RequiredQuery): readonly string[] 
     return reasons.map((reason) => reasonSentence(reason, query.language).text)
   }
   const words = letterCatalogue(query.language)
-  const source = query.kind === 'letter' ? words.letter : query.kind === 'email' ? words.email : words.callScript
+  const source =
+    query.kind === 'letter' ? words.letter : query.kind === 'email' ? words.email : words.callScript
   const pattern = blockPattern(query.kind, element)
-  return source.filter((block) => pattern.test(block.id)).flatMap((block) => [block.text, block.informal ?? block.text])
+  return source
+    .filter((block) => pattern.test(block.id))
+    .flatMap((block) => [block.text, block.informal ?? block.text])
 }
 
 function detector(element: string, query: RequiredQuery): RegExp | undefined {
@@ -94,8 +104,13 @@ function standsIn(element: string, text: string, query: RequiredQuery): boolean 
   const flat = fold(text).text.replace(/\n/gu, ' ')
   if (detector(element, query)?.test(flat)) return true
   const lower = flat.toLowerCase()
-  const short = templatesFor(element, query).filter((template) => !template.includes('{{') && template.length < FRAGMENT_LENGTH)
-  const fragments = [...templatesFor(element, query).flatMap(fragmentsOf), ...short.map((one) => one.toLowerCase())]
+  const short = templatesFor(element, query).filter(
+    (template) => !template.includes('{{') && template.length < FRAGMENT_LENGTH,
+  )
+  const fragments = [
+    ...templatesFor(element, query).flatMap(fragmentsOf),
+    ...short.map((one) => one.toLowerCase()),
+  ]
   return fragments.some((fragment) => lower.includes(fragment))
 }
 

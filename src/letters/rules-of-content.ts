@@ -41,7 +41,9 @@ export function bareFacts(context: LintContext): readonly RuleFinding[] {
 
 /** S08: three facts at most. */
 export function manyFacts(context: LintContext): readonly RuleFinding[] {
-  return factLines(context).slice(3).map((span) => ({ id: 'S08', severity: 'block', ...span }))
+  return factLines(context)
+    .slice(3)
+    .map((span) => ({ id: 'S08', severity: 'block', ...span }))
 }
 
 function stepLeads(language: LetterLanguage): readonly string[] {
@@ -74,7 +76,7 @@ const SHORT_DATE: Readonly<Record<LetterLanguage, RegExp>> = {
 }
 
 const WRITTEN_DATE =
-  /(?<![\p{L}\p{N}.\/-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4}|\d{1,2}\/\d{1,2}\/\d{2})(?![\p{L}\p{N}]|[./-]\p{N})/gu
+  /(?<![\p{L}\p{N}./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}([./-])\d{1,2}\1\d{4}|\d{1,2}\/\d{1,2}\/\d{2})(?![\p{L}\p{N}]|[./-]\p{N})/gu
 
 const POINT_AMOUNT = /^\d{1,3}(?:\.\d{3})*(?:,(?:\d{2}|-|–))?$|^\d+(?:,\d{2})?$/u
 const BLANK_AMOUNT = /^\d{1,3}(?: \d{3})*(?:,\d{2})?$|^\d+(?:,\d{2})?$/u
@@ -88,7 +90,7 @@ const AMOUNT: Readonly<Record<LetterLanguage, RegExp>> = {
 }
 
 const BESIDE_CURRENCY =
-  /(?:€|£|\$|(?<!\p{L})(?:EUR|GBP|USD|SEK|NOK|CHF|kr)) ?(\d+(?:[., ]\d+)*)|(?<![\p{N}.,])(\d+(?:[., ]\d+)*) ?(?:€|£|\$|(?:EUR|GBP|USD|SEK|NOK|CHF|kr|euro[as]?|kronor|kroner)(?!\p{L}))/gu
+  /(?:€|£|\$|(?<!\p{L})(?:EUR|GBP|USD|SEK|NOK|CHF|kr)) ?(\d+(?:[., ]\d+){0,8})|(?<![\p{N}.,])(\d+(?:[., ]\d+){0,8}) ?(?:€|£|\$|(?:EUR|GBP|USD|SEK|NOK|CHF|kr|euro[as]?|kronor|kroner)(?!\p{L}))/gu
 
 function badDates(context: LintContext): readonly Span[] {
   const strict = context.kind === 'letter' || context.kind === 'email'
@@ -122,11 +124,15 @@ export function foreignFormats(context: LintContext): readonly RuleFinding[] {
 
 /** S17: our own people are not named in facts. */
 export function namesInFacts(context: LintContext): readonly RuleFinding[] {
-  const names = (context.options.employees ?? []).map((name) => fold(name).text.trim()).filter((name) => name.length > 1)
+  const names = (context.options.employees ?? [])
+    .map((name) => fold(name).text.trim())
+    .filter((name) => name.length > 1)
   return factLines(context).flatMap(({ start, end }) =>
     names.flatMap((name) => {
       const at = context.text.slice(start, end).indexOf(name)
-      return at < 0 ? [] : [{ id: 'S17', severity: 'warn' as const, start: start + at, end: start + at + name.length }]
+      return at < 0
+        ? []
+        : [{ id: 'S17', severity: 'warn' as const, start: start + at, end: start + at + name.length }]
     }),
   )
 }
@@ -137,13 +143,21 @@ const QUOTE_WORDS = 25
 
 /** S18: a client is quoted word for word, briefly, from writing, and with legal's consent; short titles are no quotes. */
 export function looseQuotes(context: LintContext): readonly RuleFinding[] {
-  const sourced = new Map((context.options.sourcedQuotes ?? []).map((quote) => [fold(quote.text.trim()).text, quote]))
-  const own = new Set(Object.values(context.options.slots ?? {}).filter((value) => typeof value === 'string').map((value) => fold(value).text.trim()))
+  const sourced = new Map(
+    (context.options.sourcedQuotes ?? []).map((quote) => [fold(quote.text.trim()).text, quote]),
+  )
+  const own = new Set(
+    Object.values(context.options.slots ?? {})
+      .filter((value) => typeof value === 'string')
+      .map((value) => fold(value).text.trim()),
+  )
   return [...context.text.matchAll(QUOTED)].flatMap((match) => {
     const quote = (match[1] ?? match[2] ?? '').trim()
     const length = wordsOf(quote).length
     const known = sourced.get(quote)
-    const isClear = known ? known.legalApproved && length <= QUOTE_WORDS : length <= TITLE_WORDS || own.has(quote)
+    const isClear = known
+      ? known.legalApproved && length <= QUOTE_WORDS
+      : length <= TITLE_WORDS || own.has(quote)
     const isPiece = context.kind === 'text' && known === undefined && length <= QUOTE_WORDS
     if (isClear || isPiece) return []
     return [{ id: 'S18', severity: 'block' as const, start: match.index, end: match.index + match[0].length }]

@@ -2,11 +2,14 @@ import { branchHeading } from './canonical.ts'
 import rules from './data/tone-rules.json' with { type: 'json' }
 import { wholeWords } from './lexicon.ts'
 import type { LintContext, RuleFinding } from './lint-context.ts'
-import { sentencesOf, type Span, spokenCore, wordsOf } from './measure.ts'
+import { type Span, sentencesOf, spokenCore, wordsOf } from './measure.ts'
 import { decisionPattern, thanksPattern } from './required.ts'
 
 function spansOf(text: string, expression: RegExp): readonly Span[] {
-  return [...text.matchAll(expression)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
+  return [...text.matchAll(expression)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }))
 }
 
 function isExit(context: LintContext): boolean {
@@ -22,7 +25,10 @@ function measured(context: LintContext): string {
 /** S01: the body is not too long. */
 export function tooLong(context: LintContext): readonly RuleFinding[] {
   if (!isExit(context)) return []
-  const limit = rules.limits.words[context.kind === 'call' ? 'callCore' : context.kind === 'letter' ? 'letter' : 'email'][context.language]
+  const limit =
+    rules.limits.words[context.kind === 'call' ? 'callCore' : context.kind === 'letter' ? 'letter' : 'email'][
+      context.language
+    ]
   const words = wordsOf(measured(context))
   const first = words[limit]
   const last = words.at(-1)
@@ -47,7 +53,9 @@ export function capitals(context: LintContext): readonly RuleFinding[] {
 /** S04: a letter asks one question at most. */
 export function questions(context: LintContext): readonly RuleFinding[] {
   if (context.kind !== 'letter' && context.kind !== 'email') return []
-  return spansOf(context.covered, /[?？]/gu).slice(1).map((span) => ({ id: 'S04', severity: 'warn', ...span }))
+  return spansOf(context.covered, /[?？]/gu)
+    .slice(1)
+    .map((span) => ({ id: 'S04', severity: 'warn', ...span }))
 }
 
 /** S05: a sentence can be read in one breath. */
@@ -57,7 +65,9 @@ export function longSentences(context: LintContext): readonly RuleFinding[] {
     const words = wordsOf(context.text.slice(start, end))
     const [first, last] = [words[0], words.at(-1)]
     if (words.length <= limit || !first || !last) return []
-    return [{ id: 'S05', severity: 'warn' as const, start: start + first.start, end: start + last.end, limit }]
+    return [
+      { id: 'S05', severity: 'warn' as const, start: start + first.start, end: start + last.end, limit },
+    ]
   })
 }
 
@@ -83,14 +93,16 @@ export function lateDecision(context: LintContext): readonly RuleFinding[] {
 export function thanks(context: LintContext): readonly RuleFinding[] {
   if (context.kind !== 'letter' && context.kind !== 'email') return []
   const found = spansOf(context.covered, thanksPattern(context.language))
-  if (found.length === 0) return [{ id: 'S11', severity: 'warn', start: context.text.length, end: context.text.length }]
+  if (found.length === 0)
+    return [{ id: 'S11', severity: 'warn', start: context.text.length, end: context.text.length }]
   return found.slice(2).map((span) => ({ id: 'S11', severity: 'warn', ...span }))
 }
 
 /** S12: one apology at most, and none in a reply or where none may be made. */
 export function apologies(context: LintContext): readonly RuleFinding[] {
   const allowed = context.options.noApology === true || context.kind === 'reply' ? 0 : 1
-  const text = context.kind === 'call' ? spokenCore(context.covered, branchHeading(context.language)) : context.covered
+  const text =
+    context.kind === 'call' ? spokenCore(context.covered, branchHeading(context.language)) : context.covered
   return spansOf(text, wholeWords(rules.apology[context.language]))
     .slice(allowed)
     .map((span) => ({ id: 'S12', severity: 'block', ...span }))
@@ -98,7 +110,11 @@ export function apologies(context: LintContext): readonly RuleFinding[] {
 
 /** S13: no slot is left open. */
 export function openSlots(context: LintContext): readonly RuleFinding[] {
-  return spansOf(context.text, /\{\{[^{}\n]{0,60}\}\}|\{\{|\}\}/gu).map((span) => ({ id: 'S13', severity: 'block', ...span }))
+  return spansOf(context.text, /\{\{[^{}\n]{0,60}\}\}|\{\{|\}\}/gu).map((span) => ({
+    id: 'S13',
+    severity: 'block',
+    ...span,
+  }))
 }
 
 /** S15: the reader is addressed in one way. A call in Swedish or Norwegian may say du to a person and ni to the firm. */
@@ -129,7 +145,8 @@ export function hardEnding(context: LintContext): readonly RuleFinding[] {
 
 /** S19: no emoji, drawn or typed. */
 export function emoji(context: LintContext): readonly RuleFinding[] {
-  const drawn = /(?![©®™\p{N}#*])\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*|\p{Regional_Indicator}{2}|[\p{N}#*]\uFE0F?\u20E3/gu
+  const drawn =
+    /(?![©®™\p{N}#*])\p{Extended_Pictographic}[\uFE0F\u{1F3FB}-\u{1F3FF}]*|\p{Regional_Indicator}{2}|[\p{N}#*]\uFE0F?\u20E3/gu
   const typed = /(?<=^|[\s.,!?])[:;=]-?[)(DPp](?=$|[\s.,!?])/gu
   return [...spansOf(context.covered, drawn), ...spansOf(context.covered, typed)].map((span) => ({
     id: 'S19',

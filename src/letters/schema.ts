@@ -8,13 +8,18 @@ function oneOf(names: readonly string[]): string {
 }
 
 const money = z.strictObject(
-  { amount: z.number('is not a number'), currency: z.string('is not a text').regex(/^[A-Za-z]{3}$/, 'is not a currency code of three letters') },
+  {
+    amount: z.number('is not a number'),
+    currency: z.string('is not a text').regex(/^[A-Za-z]{3}$/, 'is not a currency code of three letters'),
+  },
   'is not an amount with a currency',
 )
 
 const MAX_TEXT = 3000
 const text = z.string('is not a text').max(MAX_TEXT, `is longer than ${MAX_TEXT} characters`)
-const isoDay = z.string('is not a day').refine((day) => readIsoDay(day) !== undefined, 'is not a day as yyyy-mm-dd')
+const isoDay = z
+  .string('is not a day')
+  .refine((day) => readIsoDay(day) !== undefined, 'is not a day as yyyy-mm-dd')
 
 const slotValue = z.union([text, z.number(), money, z.array(text).max(20)], {
   error: 'is not a text, a number, an amount with its currency, or a list of texts',
@@ -56,7 +61,9 @@ export const letterInputSchema = z.strictObject(
       .max(3, 'has more than three providers')
       .exactOptional(),
     address: z.enum(['org', 'person', 'informal'], oneOf(['org', 'person', 'informal'])).exactOptional(),
-    greeting: z.enum(['f', 'm', 'neutral', 'team', 'familiar'], oneOf(['f', 'm', 'neutral', 'team', 'familiar'])).exactOptional(),
+    greeting: z
+      .enum(['f', 'm', 'neutral', 'team', 'familiar'], oneOf(['f', 'm', 'neutral', 'team', 'familiar']))
+      .exactOptional(),
     locale: z.string('is not a text').exactOptional(),
     apology: z.boolean('is not true or false').exactOptional(),
     ourLimits: z.boolean('is not true or false').exactOptional(),
@@ -73,5 +80,7 @@ function lastIssue(issue: z.core.$ZodIssue): string {
 
 /** One plain sentence for each problem zod found: where it is, and what is wrong there. */
 export function problemsIn(error: z.ZodError, root = 'input'): readonly string[] {
-  return error.issues.map((issue) => `${issue.path.length === 0 ? root : issue.path.join('.')}: ${lastIssue(issue)}`)
+  return error.issues.map(
+    (issue) => `${issue.path.length === 0 ? root : issue.path.join('.')}: ${lastIssue(issue)}`,
+  )
 }

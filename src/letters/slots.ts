@@ -1,9 +1,18 @@
-import { formatDay, formatMoney, formatMonth, type Money, readIsoDay } from './formats.ts'
 import { letterCatalogue } from './catalogue.ts'
+import { formatDay, formatMoney, formatMonth, type Money, readIsoDay } from './formats.ts'
 import type { LetterLanguage } from './tongue.ts'
 
 /** What a slot holds, and so how its value is written into a text. */
-export type SlotKind = 'date' | 'month' | 'year' | 'money' | 'number' | 'person' | 'reference' | 'text' | 'list'
+export type SlotKind =
+  | 'date'
+  | 'month'
+  | 'year'
+  | 'money'
+  | 'number'
+  | 'person'
+  | 'reference'
+  | 'text'
+  | 'list'
 
 /** What may be given for a slot: an ISO day, an amount, a number or a text; a list of texts for lists. */
 export type SlotValue = string | number | Money | readonly string[]
@@ -21,16 +30,55 @@ const NAMES: Readonly<Record<SlotKind, readonly string[]>> = {
   month: ['factMonth'],
   year: ['relationshipStart'],
   money: ['finalInvoiceAmount', 'refundAmount', 'goodwillAmount', 'undisputedAmount'],
-  number: ['handoverHours', 'count', 'agreedCount', 'alternativesCount', 'cureDays', 'checkDays', 'handoverDays'],
+  number: [
+    'handoverHours',
+    'count',
+    'agreedCount',
+    'alternativesCount',
+    'cureDays',
+    'checkDays',
+    'handoverDays',
+  ],
   person: [
     ...['firstName', 'lastName', 'fullName', 'clientName', 'contactName', 'contactPhone', 'contactEmail'],
-    ...['handoverContact', 'senderName', 'senderTitle', 'companyName', 'legalContact', 'altName', 'altContact'],
+    ...[
+      'handoverContact',
+      'senderName',
+      'senderTitle',
+      'companyName',
+      'legalContact',
+      'altName',
+      'altContact',
+    ],
   ],
-  reference: ['contractRef', 'clauseRef', 'invoiceNo', 'sourceRef', 'serviceName', 'directoryName', 'policyName'],
+  reference: [
+    'contractRef',
+    'clauseRef',
+    'invoiceNo',
+    'sourceRef',
+    'serviceName',
+    'directoryName',
+    'policyName',
+  ],
   text: [
-    ...['thanksFor', 'noticePeriod', 'openDeliverables', 'handoverItems', 'alternativesInline', 'goodwillText'],
+    ...[
+      'thanksFor',
+      'noticePeriod',
+      'openDeliverables',
+      'handoverItems',
+      'alternativesInline',
+      'goodwillText',
+    ],
     ...['goodwillItem', 'refundReason', 'finalInvoiceScope', 'openInvoices', 'assetList', 'reasonSentence'],
-    ...['factsSpoken', 'stepsSpoken', 'goodwillSpoken', 'incidentNeutral', 'issueNeutral', 'measures', 'metric'],
+    ...[
+      'factsSpoken',
+      'stepsSpoken',
+      'goodwillSpoken',
+      'incidentNeutral',
+      'issueNeutral',
+      'measures',
+      'metric',
+    ],
     ...['factsShort', 'optionA', 'optionB', 'commitmentsShort', 'item', 'proposal', 'focusArea', 'altWhy'],
     ...['factText', 'clientQuote'],
   ],
@@ -88,11 +136,17 @@ function withPreposition(name: string, day: string, language: LetterLanguage): s
 }
 
 function yearPhrase(value: string, language: LetterLanguage): string {
-  if (/^\d{4}$/.test(value)) return letterCatalogue(language).slotPhrases.relationshipStart.replace('{{year}}', value)
+  if (/^\d{4}$/.test(value))
+    return letterCatalogue(language).slotPhrases.relationshipStart.replace('{{year}}', value)
   return language === 'fi' && /^vuodesta \d{4}$/u.test(value) ? `${value} lähtien` : value
 }
 
-function formatText(name: string, raw: string, language: LetterLanguage, locale?: string): string | undefined {
+function formatText(
+  name: string,
+  raw: string,
+  language: LetterLanguage,
+  locale?: string,
+): string | undefined {
   const lines = raw.normalize('NFC').replace(/\r\n?/g, '\n').trim()
   const value = slotKind(name) === 'list' ? lines : lines.replace(/\s*\n\s*/g, ' ')
   if (name === 'thanksFor') {
@@ -111,8 +165,14 @@ function isMoney(value: SlotValue): value is Money {
   return typeof value === 'object' && !Array.isArray(value)
 }
 
-function formatSlot(name: string, value: SlotValue, language: LetterLanguage, locale?: string): string | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) ? formatText(name, String(value), language, locale) : undefined
+function formatSlot(
+  name: string,
+  value: SlotValue,
+  language: LetterLanguage,
+  locale?: string,
+): string | undefined {
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? formatText(name, String(value), language, locale) : undefined
   if (typeof value === 'string') return formatText(name, value, language, locale)
   if (isMoney(value)) return Number.isFinite(value.amount) ? formatMoney(value, language, locale) : undefined
   const items = value.map((item) => formatText(name, item, language, locale))
@@ -130,8 +190,10 @@ export function formatSlots(slots: Slots, language: LetterLanguage, locale?: str
   for (const [name, value] of Object.entries(slots)) {
     if (value === undefined) continue
     const text = formatSlot(name, value, language, locale)
-    if (text === undefined) problems.push(`slots.${name}: ${JSON.stringify(value)} is not a value this slot can take`)
-    else if (text.includes('{{') || text.includes('}}')) problems.push(`slots.${name}: may not contain {{ or }}`)
+    if (text === undefined)
+      problems.push(`slots.${name}: ${JSON.stringify(value)} is not a value this slot can take`)
+    else if (text.includes('{{') || text.includes('}}'))
+      problems.push(`slots.${name}: may not contain {{ or }}`)
     else if (text !== '') values[name] = text
   }
   return { values, problems }

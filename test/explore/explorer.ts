@@ -64,8 +64,10 @@ export class Explorer {
   async look(): Promise<CaseState | undefined> {
     const tenant = await this.stage.store.tenantOf({ channel: 'web', installation: 'stage' })
     const streams = await this.stage.store.transact(tenant, (tx) => tx.allStreams('case'))
-    this.#case = streams[0]?.state as CaseState | undefined
-    this.#version = streams[0]?.version ?? 0
+    // Should another case have been opened meanwhile, it is not the one that this story is about.
+    const mine = streams.find(({ id }) => id === this.#case?.id) ?? streams.at(-1)
+    this.#case = mine?.state as CaseState | undefined
+    this.#version = mine?.version ?? 0
     return this.#case
   }
 
@@ -98,7 +100,7 @@ export class Explorer {
   async step(): Promise<void> {
     const choices = await this.#choices()
     const total = choices.reduce((sum, { weight }) => sum + weight, 0)
-    if (total < 0.5 || this.#chance.oneIn(15)) await this.#pass()
+    if (total < 0.5 || this.#chance.oneIn(patience(this.#case))) await this.#pass()
     else {
       let left = this.#chance.share() * total
       const choice = choices.find(({ weight }) => {
@@ -156,7 +158,7 @@ export class Explorer {
   async #openPage(actor: Actor, about: CaseState): Promise<void> {
     const known = this.#pages.get(actor.name)
     if (known?.version === this.#version) return
-    if (known && !this.#chance.oneIn(4)) return
+    if (known && !this.#chance.oneIn(8)) return
     const reply = await actor.command(`case ${about.codeName}`)
     if (reply.kind === 'page') this.#pages.set(actor.name, { card: reply.card, version: this.#version })
     else this.#pages.delete(actor.name)
@@ -166,7 +168,10 @@ export class Explorer {
     for (const count of [key, `${this.#version} ${this.stage.now} ${key}`]) {
       this.#pressed.set(count, (this.#pressed.get(count) ?? 0) + 1)
     }
-    await this.#answer(actor, await actor.press(button.action, button.subject))
+    const reply = await actor.press(button.action, button.subject)
+    // Who has been refused does not try again soon.
+    if (reply.kind === 'refused') this.#pressed.set(key, (this.#pressed.get(key) ?? 0) + 3)
+    await this.#answer(actor, reply)
   }
 
   /** Deals with an answer: reads a page, fills in a form, and the next one if there is one. */
@@ -227,6 +232,11 @@ export class Explorer {
       },
     }
   }
+}
+
+/** How many things are done, about, before time passes: less in the stages that take weeks. */
+function patience(about: CaseState | undefined): number {
+  return about && ['remedy', 'follow', 'debrief'].includes(about.stage) ? 5 : 15
 }
 
 const isRefused = (form: ShownForm): boolean =>

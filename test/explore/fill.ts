@@ -64,6 +64,16 @@ function prefilled({ value }: FieldFace<string>): Raw | undefined {
   return typeof value === 'boolean' ? String(value) : value
 }
 
+/** What a form is prefilled with, as it would be handed in unchanged. */
+export function prefilledOf(form: ShownForm): RawValues {
+  return Object.fromEntries(
+    form.fields.flatMap(({ id, face }) => {
+      const value = prefilled(face)
+      return value === undefined ? [] : [[id, value]]
+    }),
+  )
+}
+
 const isEmpty = (raw: Raw | undefined): boolean => raw === undefined || raw.length === 0 || raw === 'false'
 
 /**

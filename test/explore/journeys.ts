@@ -6,7 +6,7 @@ import { Explorer } from './explorer.ts'
 import { clientName, type Story } from './stories.ts'
 
 /** A stage whose chance and real time come from a seed: two stages of one seed are alike to the byte. */
-export async function stageOf(seed: number, chapters: readonly Chapter[] = allChapters): Promise<Stage> {
+async function stageOf(seed: number, chapters: readonly Chapter[] = allChapters): Promise<Stage> {
   const chance = new Chance(seed)
   let real = Date.parse('2027-01-04T09:00:00Z')
   return Stage.open(chapters, '2027-01-04T09:00:00Z', {

@@ -12,7 +12,7 @@ export interface Cast {
 }
 
 /** What a hint may depend on. */
-export interface Moment {
+interface Moment {
   readonly form: string
   readonly field: string
   readonly value: Raw | undefined
@@ -54,10 +54,13 @@ export const clientName = 'Havbris Sjømat AS'
 type Wish = Raw | ((moment: Moment) => Raw | 'any' | undefined)
 type Wishes = Readonly<Record<string, Wish>>
 
-/** A plain sentence, long enough for every field that asks for a reason. */
-export function plainWords(count: number, _field: string, max: number): string {
+/** Fields of at most so many characters hold a name or a title, not a sentence. */
+export const longestName = 200
+
+/** A plain sentence, long enough for every field that asks for a reason; a name where a name is asked for. */
+function plainWords(count: number, _field: string, max: number): string {
   const words = `Note ${count}: the hours came in later than agreed, we spoke about it the next day and wrote it down.`
-  return max < words.length ? `Note ${count}`.slice(0, max) : words
+  return max <= longestName ? `Note ${count}`.slice(0, max) : words
 }
 
 const roles: Wishes = {
@@ -137,6 +140,19 @@ const rarely: Readonly<Record<string, number>> = {
   'remedy.drop': 0.03,
   'remedy.move': 0.1,
   'communicate.silence': 0.02,
+  'communicate.money': 0.1,
+  'follow.terms': 0.1,
+  'follow.messages': 0.1,
+  'follow.read': 0.2,
+  'follow.mine': 0.3,
+  'follow.hand': 0.1,
+  'follow.notice': 0.2,
+  'follow.add': 0.1,
+  'communicate.releases': 0.2,
+  'follow.deviate': 0.1,
+  'follow.message': 0.4,
+  'debrief.waive': 0.1,
+  'debrief.move': 0.1,
   'communicate.return': 0.05,
   'communicate.refund': 0.1,
   'follow.drop': 0.3,
@@ -158,14 +174,19 @@ const often: Readonly<Record<string, number>> = {
   'communicate.finish': 6,
   'communicate.approve': 8,
   'communicate.sent': 6,
-  'follow.close': 2,
+  'follow.done': 4,
+  'follow.close': 4,
+  'debrief.answer': 3,
   'debrief.close': 3,
 }
 
 /** People are busy with what the case is about now. */
 function ofStage(action: string, { stage }: CaseState): boolean {
   const chapter = action.split('.')[0] ?? ''
-  return chapter === stage || (stage === 'open' && ['intake', 'evaluate'].includes(chapter))
+  if (stage === 'open') return chapter === 'intake' || chapter === 'evaluate'
+  // The debrief is scheduled while the follow-through runs, and the follow-through ends after it.
+  if (stage === 'follow' || stage === 'debrief') return chapter === 'follow' || chapter === 'debrief'
+  return chapter === stage
 }
 
 /** Nobody asks the team before the facts are there; somebody does all the same once in a while. */
@@ -191,7 +212,7 @@ function storyOf(
       (action === 'consult.start' ? readyToAsk(about) : 1) *
       (rarely[action] ?? 1) *
       (often[action] ?? 1) *
-      (ofStage(action, about) ? 2 : 0.4) *
+      (ofStage(action, about) ? 2 : 0.1) *
       liking(action, about, by, subject),
     hint(moment) {
       const wish = all[`${moment.form}.${moment.field}`] ?? all[moment.field]
@@ -234,7 +255,7 @@ export const kept: Story = storyOf('kept', {
 
 /** The case is withdrawn, at whatever stage it has come to. */
 export const withdrawn: Story = storyOf('withdrawn', { rating: near(2) }, (action, { stage }) =>
-  action === 'intake.withdraw' ? (stage === 'consult' || stage === 'decide' ? 300 : 20) : 1,
+  action === 'intake.withdraw' ? (stage === 'decide' ? 4000 : 30) : 1,
 )
 
 /** Anything: every choice is made by chance. */

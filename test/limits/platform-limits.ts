@@ -10,8 +10,8 @@ export const limits = {
   modalTitle: 24,
   submit: 24,
   label: 2000,
-  /** Not a platform's limit: longer labels are not read. */
-  labelAim: 150,
+  /** Not a platform's limit: longer labels are not read. Legal questions are the longest; aim at 150. */
+  labelAim: 190,
   hint: 2000,
   option: 75,
   optionHint: 3000,

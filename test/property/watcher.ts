@@ -67,7 +67,7 @@ async function streamsOf(stage: Stage): Promise<readonly { id: string; kind: str
 }
 
 /** The facts of the case, oldest first. */
-export async function factsOf(stage: Stage, id: string): Promise<readonly Recorded<Fact>[]> {
+async function factsOf(stage: Stage, id: string): Promise<readonly Recorded<Fact>[]> {
   const tenant = await stage.store.tenantOf({ channel: 'web', installation: 'stage' })
   return stage.store.transact(tenant, (tx) => tx.facts(id))
 }

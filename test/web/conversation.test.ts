@@ -34,11 +34,14 @@ interface Listening {
 
 function listen(person: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const asked = request(new URL(`/as/${person}/live`, chat.channel.url), (response) => {
+    const asked = request(new URL('/live', chat.channel.url), (response) => {
       let stream = ''
       let taken = 0
       let told = () => {}
-      const events = () => [...stream.matchAll(/event: (\w+)\ndata: \n\n/g)].map(([, event = '']) => event)
+      const events = () =>
+        [...stream.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)]
+          .filter(([, , people = '']) => people === '*' || people.split(' ').includes(person))
+          .map(([, event = '']) => event)
       response.on('data', (part) => {
         stream += String(part)
         told()

@@ -282,11 +282,31 @@ function begin() {
   } else if (!shell.dataset.pane && !narrow.matches) words.focus({ preventScroll: true })
   toEnd()
 
-  const news = new EventSource(shell.dataset.live)
-  news.addEventListener('open', refresh)
-  news.addEventListener('news', refresh)
-  news.addEventListener('tick', refresh)
-  news.addEventListener('error', () => trouble('trouble', shell.dataset.offline))
+  listenTogether((people) => {
+    if (people === 'offline') trouble('trouble', shell.dataset.offline)
+    else if (people === '*' || people.split(' ').includes(shell.dataset.me)) refresh()
+  })
+}
+
+/**
+ * A browser allows six connections to one place, and a team has more tabs than that: one tab listens for all of them
+ * and passes on what it hears. When it is closed, the lock goes to another one.
+ */
+function listenTogether(heard) {
+  const tabs = new BroadcastChannel('partwell-live')
+  tabs.addEventListener('message', ({ data }) => heard(data))
+  const tell = (people) => {
+    tabs.postMessage(people)
+    heard(people)
+  }
+  const listen = () => {
+    const news = new EventSource(shell.dataset.live)
+    news.addEventListener('open', () => tell('*'))
+    news.addEventListener('news', ({ data }) => tell(data))
+    news.addEventListener('tick', () => tell('*'))
+    news.addEventListener('error', () => tell('offline'))
+  }
+  navigator.locks.request('partwell-live', () => new Promise(listen))
 }
 
 prepare(document)

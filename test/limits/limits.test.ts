@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { showCard, showForm } from '../../src/engine/localise.ts'
+import { type Language, languages } from '../../src/language/language.ts'
+import type { Reader } from '../../src/language/text.ts'
+import { say } from '../../src/language/text.ts'
+import { newSeen, type Seen } from '../explore/seen.ts'
+import { asText, still } from './as-text.ts'
+import { accountOf, gather } from './gather.ts'
+import { checkCard, checkForm, limits } from './platform-limits.ts'
+
+let seen: Seen = newSeen()
+beforeAll(async () => {
+  seen = await gather()
+}, 180_000)
+
+const reader = (language: Language): Reader => ({ language, zone: 'Europe/Stockholm' })
+
+/** Cards and forms by name, as this reader sees them. */
+function shown(language: Language) {
+  const cards = [...seen.cards].map(([name, card]) => ({ name, card: showCard(card, reader(language)) }))
+  const forms = [...seen.forms].map(([name, form]) => ({
+    name,
+    form: showForm(form, reader(language), { accountOf }),
+  }))
+  return { cards, forms }
+}
+
+describe('every card, page and form', () => {
+  it('was met in great number', () => {
+    expect(seen.forms.size).toBeGreaterThan(45)
+    expect(seen.cards.size).toBeGreaterThan(60)
+  })
+
+  it('fits every platform in every language', () => {
+    const violations = languages.flatMap((language) => {
+      const { cards, forms } = shown(language)
+      return [
+        ...cards.flatMap(({ name, card }) => checkCard(card).map((one) => ({ name, ...one }))),
+        ...forms.flatMap(({ name, form }) => checkForm(form).map((one) => ({ name, ...one }))),
+      ].map(({ name, where, what }) => `${language} · ${name} · ${where} ${what}`)
+    })
+    expect(violations).toEqual([])
+  })
+
+  it('answers in sentences that fit', () => {
+    const long = languages.flatMap((language) =>
+      [...seen.notes].flatMap(([key, { text }]) => {
+        const words = say(text, reader(language))
+        const wrong = words.length > limits.text || words === key || words.trim() === ''
+        return wrong ? [`${language} · ${key}: ${words.slice(0, 80)}`] : []
+      }),
+    )
+    expect(long).toEqual([])
+  })
+})
+
+describe('golden files', () => {
+  /** Forms, cards that stand and messages; pages hold a whole case and are checked by their chapters' own tests. */
+  const golden = (language: Language) =>
+    asText(
+      [...seen.cards].flatMap(([name, card]) =>
+        name.startsWith('page ') ? [] : [{ name, card: showCard(still(card), reader(language)) }],
+      ),
+      [...seen.forms].map(([name, form]) => ({
+        name,
+        form: showForm(still(form), reader(language), { accountOf }),
+      })),
+    )
+
+  /** German and Finnish compete for the longest sentences; it is counted, so that the files show the worst case. */
+  function longest(): Language {
+    const length = (language: Language): number =>
+      golden(language).reduce((sum, { text }) => sum + text.length, 0)
+    return languages.reduce((worst, language) => (length(language) > length(worst) ? language : worst))
+  }
+
+  it('show each card and form in English', async () => {
+    for (const { name, text } of golden('en'))
+      await expect(text).toMatchFileSnapshot(`../golden/${name}.en.txt`)
+  })
+
+  it('show each of them in German, which has the longest sentences', async () => {
+    expect(longest()).toBe('de')
+    for (const { name, text } of golden('de'))
+      await expect(text).toMatchFileSnapshot(`../golden/${name}.de.txt`)
+  })
+})
