@@ -12,6 +12,7 @@ import deIntake from './catalogues/de/intake.json' with { type: 'json' }
 import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
 import deScreening from './catalogues/de/screening.json' with { type: 'json' }
+import deSlack from './catalogues/de/slack.json' with { type: 'json' }
 import deWeb from './catalogues/de/web.json' with { type: 'json' }
 import enCheck from './catalogues/en/check.json' with { type: 'json' }
 import enCommon from './catalogues/en/common.json' with { type: 'json' }
@@ -27,6 +28,7 @@ import enIntake from './catalogues/en/intake.json' with { type: 'json' }
 import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
 import enScreening from './catalogues/en/screening.json' with { type: 'json' }
+import enSlack from './catalogues/en/slack.json' with { type: 'json' }
 import enWeb from './catalogues/en/web.json' with { type: 'json' }
 import fiCheck from './catalogues/fi/check.json' with { type: 'json' }
 import fiCommon from './catalogues/fi/common.json' with { type: 'json' }
@@ -42,6 +44,7 @@ import fiIntake from './catalogues/fi/intake.json' with { type: 'json' }
 import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
 import fiScreening from './catalogues/fi/screening.json' with { type: 'json' }
+import fiSlack from './catalogues/fi/slack.json' with { type: 'json' }
 import fiWeb from './catalogues/fi/web.json' with { type: 'json' }
 import nbCheck from './catalogues/nb/check.json' with { type: 'json' }
 import nbCommon from './catalogues/nb/common.json' with { type: 'json' }
@@ -57,6 +60,7 @@ import nbIntake from './catalogues/nb/intake.json' with { type: 'json' }
 import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
 import nbScreening from './catalogues/nb/screening.json' with { type: 'json' }
+import nbSlack from './catalogues/nb/slack.json' with { type: 'json' }
 import nbWeb from './catalogues/nb/web.json' with { type: 'json' }
 import nlCheck from './catalogues/nl/check.json' with { type: 'json' }
 import nlCommon from './catalogues/nl/common.json' with { type: 'json' }
@@ -72,6 +76,7 @@ import nlIntake from './catalogues/nl/intake.json' with { type: 'json' }
 import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
 import nlScreening from './catalogues/nl/screening.json' with { type: 'json' }
+import nlSlack from './catalogues/nl/slack.json' with { type: 'json' }
 import nlWeb from './catalogues/nl/web.json' with { type: 'json' }
 import svCheck from './catalogues/sv/check.json' with { type: 'json' }
 import svCommon from './catalogues/sv/common.json' with { type: 'json' }
@@ -87,6 +92,7 @@ import svIntake from './catalogues/sv/intake.json' with { type: 'json' }
 import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
 import svScreening from './catalogues/sv/screening.json' with { type: 'json' }
+import svSlack from './catalogues/sv/slack.json' with { type: 'json' }
 import svWeb from './catalogues/sv/web.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
@@ -107,6 +113,7 @@ export const chapters = [
   'screening',
   'insights',
   'web',
+  'slack',
 ] as const
 
 /** One of `chapters`. */
@@ -132,6 +139,7 @@ const english = {
   screening: enScreening,
   insights: enInsights,
   web: enWeb,
+  slack: enSlack,
 }
 
 type KeysOf<Files> = Files extends unknown ? keyof Files : never
@@ -161,6 +169,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     screening: svScreening,
     insights: svInsights,
     web: svWeb,
+    slack: svSlack,
   },
   de: {
     common: deCommon,
@@ -178,6 +187,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     screening: deScreening,
     insights: deInsights,
     web: deWeb,
+    slack: deSlack,
   },
   nb: {
     common: nbCommon,
@@ -195,6 +205,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     screening: nbScreening,
     insights: nbInsights,
     web: nbWeb,
+    slack: nbSlack,
   },
   fi: {
     common: fiCommon,
@@ -212,6 +223,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     screening: fiScreening,
     insights: fiInsights,
     web: fiWeb,
+    slack: fiSlack,
   },
   nl: {
     common: nlCommon,
@@ -229,5 +241,6 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     screening: nlScreening,
     insights: nlInsights,
     web: nlWeb,
+    slack: nlSlack,
   },
 }

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { checkedMessage, checkedView, OverLimit } from '../../adapters/slack/check-limits.ts'
+import { furniture } from '../../adapters/slack/furniture.ts'
+import { limits } from '../../adapters/slack/limits.ts'
+import { renderHome, renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
+import { renderForm } from '../../adapters/slack/render-form.ts'
+import { type Block, plain, type View } from '../../adapters/slack/wire.ts'
+import type { ShownCard } from '../../src/engine/card.ts'
+import type { ShownForm } from '../../src/engine/form.ts'
+import { type Language, languages } from '../../src/language/language.ts'
+import { begin } from '../explore/journeys.ts'
+import { ended, kept, type Story, sixPeople } from '../explore/stories.ts'
+
+/** The cast's languages, moved on by some: between the stories everybody reads everything in every language. */
+const turned = (story: Story, by: number): Story => ({
+  ...story,
+  cast: sixPeople.map((one, index) => ({
+    ...one,
+    language: sixPeople[(index + by) % sixPeople.length]?.language ?? 'en',
+  })),
+  // As long as anybody may write, so that what is shown again is as long as it gets.
+  words: (count, _field, max) =>
+    `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
+})
+
+const meta = { depth: 3, fromHome: true }
+
+function problemsOf(draw: () => unknown): readonly string[] {
+  try {
+    draw()
+    return []
+  } catch (error) {
+    return error instanceof OverLimit ? error.problems : [String(error)]
+  }
+}
+
+function formProblems(form: ShownForm): readonly string[] {
+  const words = furniture(form.language as Language)
+  return problemsOf(() => checkedView(renderForm(form, meta, words)))
+}
+
+function pageProblems(card: ShownCard): readonly string[] {
+  const words = furniture(card.language as Language)
+  return [
+    ...problemsOf(() => checkedView(renderPage(card, meta, words.close))),
+    ...problemsOf(() => checkedView(renderHome(card))),
+  ]
+}
+
+describe('every card and form of every chapter', () => {
+  const walks: [string, Story, number][] = [
+    ['ended', ended, 0],
+    ['kept', kept, 2],
+    ['ended', ended, 3],
+  ]
+  it.each(walks)('keeps to the limits of Slack: %s', { timeout: 60_000 }, async (_name, story, by) => {
+    const explorer = await begin(turned(story, by), by + 1)
+    try {
+      await explorer.walk(450)
+      const found = new Set<string>()
+      const seen = new Set<string>()
+      for (const { reply } of explorer.stage.played) {
+        if (reply.kind === 'form') {
+          seen.add(`${reply.form.name} ${reply.form.language}`)
+          for (const problem of formProblems(reply.form)) found.add(`${reply.form.name}: ${problem}`)
+        }
+        if (reply.kind === 'page')
+          for (const problem of pageProblems(reply.card)) found.add(`${reply.card.title}: ${problem}`)
+      }
+      for (const { card } of explorer.stage.channel.sent)
+        for (const problem of problemsOf(() => checkedMessage(renderMessage(card))))
+          found.add(`${card.preview}: ${problem}`)
+      expect([...found]).toEqual([])
+      expect(seen.size).toBeGreaterThan(20)
+      expect(new Set([...seen].map((one) => one.split(' ')[1])).size).toBe(languages.length)
+    } finally {
+      await explorer.stage.close()
+    }
+  })
+})
+
+describe('the check', () => {
+  const view = (blocks: readonly Block[], more: Partial<View> = {}): View => ({
+    ...{
+      type: 'modal',
+      callback_id: 'c',
+      private_metadata: '',
+      title: plain('T'),
+      submit: plain('S'),
+      blocks,
+    },
+    ...more,
+  })
+  const section = (text: string): Block => ({ type: 'section', text: plain(text) })
+  const input = (element: object): Block => ({ type: 'input', label: plain('L'), element })
+  const option = (value: string, text = value) => ({ value, text: plain(text) })
+  const choice = (type: string, count: number) =>
+    input({
+      type,
+      action_id: 'one',
+      options: Array.from({ length: count }, (_unused, index) => option(`${index}`)),
+    })
+
+  it.each([
+    ['a title', (length: number) => view([section('x')], { title: plain('t'.repeat(length)) }), 24, 'title'],
+    [
+      'a submit',
+      (length: number) => view([section('x')], { submit: plain('t'.repeat(length)) }),
+      24,
+      'submit',
+    ],
+    ['a close', (length: number) => view([section('x')], { close: plain('t'.repeat(length)) }), 24, 'close'],
+    [
+      'metadata',
+      (length: number) => view([section('x')], { private_metadata: 'm'.repeat(length) }),
+      3000,
+      'private_metadata',
+    ],
+    ['blocks', (length: number) => view(Array.from({ length }, () => section('x'))), 100, 'blocks'],
+    ['a section', (length: number) => view([section('x'.repeat(length))]), 3000, 'blocks[0].text'],
+    [
+      'a header',
+      (length: number) => view([{ type: 'header', text: plain('x'.repeat(length)) }]),
+      150,
+      'blocks[0].text',
+    ],
+    ['radio options', (length: number) => view([choice('radio_buttons', length)]), 10, 'blocks[0].options'],
+    ['boxes', (length: number) => view([choice('checkboxes', length)]), 10, 'blocks[0].options'],
+    ['a list', (length: number) => view([choice('static_select', length)]), 100, 'blocks[0].options'],
+    [
+      'an option',
+      (length: number) =>
+        view([
+          input({ type: 'radio_buttons', action_id: 'one', options: [option('a', 'x'.repeat(length))] }),
+        ]),
+      75,
+      'blocks[0].options[0].text',
+    ],
+    [
+      'a prefilled text',
+      (length: number) =>
+        view([input({ type: 'plain_text_input', action_id: 'text', initial_value: 'x'.repeat(length) })]),
+      3000,
+      'blocks[0].initial_value',
+    ],
+  ])('lets %s pass at its limit, and names limit and place one above it', (_name, make, limit, place) => {
+    expect(checkedView(make(limit - 1))).toBeDefined()
+    expect(checkedView(make(limit))).toBeDefined()
+    const [problem] = problemsOf(() => checkedView(make(limit + 1)))
+    expect(problem).toContain(place)
+    expect(problem).toContain(String(limit))
+  })
+
+  it('finds inputs without a button to hand them in, and outside of a modal', () => {
+    const { submit: _submit, ...without } = view([choice('radio_buttons', 2)])
+    expect(problemsOf(() => checkedView(without))).toContain('submit: is missing beside inputs')
+    expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [choice('radio_buttons', 2)] }))).not.toEqual(
+      [],
+    )
+  })
+
+  it('finds what would act: markup, links, mentions', () => {
+    const acting: Block[] = [
+      { type: 'section', text: { type: 'mrkdwn', text: '*x*' } },
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'link', url: 'https://x' }] }],
+      },
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'broadcast' }] }] },
+      { type: 'image', image_url: 'https://x', alt_text: 'x' },
+    ]
+    for (const block of acting)
+      expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [block] }))).toHaveLength(1)
+  })
+
+  it('counts all the text of a message', () => {
+    const blocks = Array.from({ length: 5 }, () => section('x'.repeat(limits.message.characters / 5)))
+    expect(checkedMessage({ text: 'x', blocks })).toBeDefined()
+    expect(problemsOf(() => checkedMessage({ text: 'x', blocks: [...blocks, section('x')] }))).toEqual([
+      'blocks: 12001 characters in all, at most 12000',
+    ])
+  })
+
+  it('says nothing of what stands there', () => {
+    const [problem] = problemsOf(() => checkedView(view([section(`secret${'x'.repeat(3000)}`)])))
+    expect(problem).not.toContain('secret')
+  })
+})
