@@ -1,6 +1,9 @@
 import type { CaseFact } from '../src/case/case-fact.ts'
 import { isKept } from '../src/case/debrief-dates.ts'
+import { outcomeOf } from '../src/case/outcome.ts'
 import { type CaseState, foldCase, participants } from '../src/case/state.ts'
+import { dayIn } from '../src/case/whereabouts.ts'
+import type { WorkspaceFact } from '../src/case/workspace.ts'
 import type { PersonalCard } from '../src/engine/card.ts'
 import type { CaseScene, Reply, Step, Tell } from '../src/engine/flow.ts'
 import { onCase } from './step.ts'
@@ -31,6 +34,18 @@ function closingFacts(state: CaseState): readonly CaseFact[] {
   ]
 }
 
+/**
+ * How the case ended, for the workspace, once these facts have ended it; nothing otherwise. Every way of closing a case
+ * goes through here, so that insights know them all (definitions, "Retention").
+ */
+export function outcomeNoted(scene: CaseScene, facts: readonly CaseFact[]): Step['facts'] {
+  const state = after(scene, facts)
+  if (scene.case.stage === 'closed' || state.stage !== 'closed') return []
+  const outcome = outcomeOf(state, dayIn(state, scene.now).slice(0, 7))
+  const noted: WorkspaceFact = { kind: 'OutcomeNoted', outcome }
+  return [{ on: 'workspace', fact: noted }]
+}
+
 /** A step of these facts, and of the closing where they complete it. */
 export function mayClose(
   scene: CaseScene,
@@ -41,7 +56,9 @@ export function mayClose(
   const unlink = closing.flatMap((fact) =>
     fact.kind === 'RoundUnlinked' ? [{ stream: scene.case.id, round: fact.round }] : [],
   )
-  return { ...onCase(scene, [...facts, ...closing], reply(closing.length > 0)), unlink }
+  const all = [...facts, ...closing]
+  const step = onCase(scene, all, reply(closing.length > 0))
+  return { ...step, facts: [...step.facts, ...outcomeNoted(scene, all)], unlink }
 }
 
 /** The same kind word to everybody who took part; observers only looked on. */

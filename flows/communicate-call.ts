@@ -68,7 +68,7 @@ function gateButtons(scene: CaseScene) {
 }
 
 /** The call: what still stands before it, or the script with its branches, word for word as approved. */
-export function contactPage(scene: CaseScene) {
+function contactPage(scene: CaseScene) {
   const { texts, callAt } = scene.case.communication
   const open = isGateOpen(scene.case, scene.workspace)
   const draft = draftLetter(scene.case, [])

@@ -6,6 +6,7 @@ import { wallTime } from '../src/calendar/zone.ts'
 import type { DraftedTexts, LetterFields } from '../src/case/communication.ts'
 import { endIfToldOn } from '../src/case/contract-terms.ts'
 import type { CaseState } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { letterTexts } from '../src/letters/canonical.ts'
 import type { PresetName } from '../src/letters/catalogue.ts'
 import { composeLetter, type LetterInput } from '../src/letters/compose.ts'
@@ -14,7 +15,7 @@ import { type Finding, lint } from '../src/letters/lint.ts'
 import { presetFor } from '../src/letters/preset-for.ts'
 import type { Slots } from '../src/letters/slots.ts'
 import { findingName, hashOf } from './client-words.ts'
-import { conditionsOf, decisionOf, placeOf } from './decided.ts'
+import { conditionsOf, decisionOf } from './decided.ts'
 
 /** The client's place: their country's working days, the team's where we do not know it. */
 export function clientPlace(state: CaseState): Place {
@@ -121,7 +122,7 @@ function readyFacts(fields: LetterFields) {
  * All that the composer gets: the approved fields, and nothing that anybody typed elsewhere (trust P6). Absent where
  * the decision ends nothing.
  */
-export function letterInput(state: CaseState): LetterInput | undefined {
+function letterInput(state: CaseState): LetterInput | undefined {
   const preset = presetOf(state)
   if (preset === undefined) return undefined
   const fields = state.communication.slots
@@ -148,7 +149,7 @@ export function letterInput(state: CaseState): LetterInput | undefined {
 }
 
 /** Words that people typed for the client, by field: what the tone check and legal look at. */
-export function typedWords(fields: LetterFields): Readonly<Record<string, string>> {
+function typedWords(fields: LetterFields): Readonly<Record<string, string>> {
   const words: Readonly<Record<string, string | undefined>> = {
     noticePeriod: fields.noticePeriod,
     focusArea: fields.focusArea,

@@ -102,7 +102,7 @@ export function openParts(scene: CaseScene, draft = draftOf(scene)): readonly Pa
 }
 
 /** Whether the letter waits for the date of the call. */
-export function needsCallDate(draft: Draft): boolean {
+function needsCallDate(draft: Draft): boolean {
   return draft.kind === 'incomplete' && draft.missing.includes('callDate')
 }
 

@@ -15,7 +15,7 @@ import { about, ask, refuse } from './step.ts'
 const atMost = 3
 
 /** Only confirmed reasons can be given, and none where none may be (req S3.20). */
-export function reasonsToChoose(scene: CaseScene): readonly LetterReason[] {
+function reasonsToChoose(scene: CaseScene): readonly LetterReason[] {
   const confirmed = confirmedReasons(scene.case).filter((code) =>
     (REASONS as readonly string[]).includes(code),
   )

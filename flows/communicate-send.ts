@@ -4,6 +4,7 @@ import type { FrozenTerms } from '../src/case/communication.ts'
 import { todayIn } from '../src/case/contract-terms.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { type CaseState, ownerOf } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { askCheck, askChoice, askDate, askText } from '../src/engine/fields.ts'
 import {
   type CaseScene,
@@ -17,7 +18,7 @@ import type { Form } from '../src/engine/form.ts'
 import { type Message, type MessageKey, message } from '../src/language/text.ts'
 import { isApproved, isCallSettled, isGateOpen } from './communicate-gate.ts'
 import { endWorking } from './communicate-letter.ts'
-import { decisionOf, morningOf, placeOf } from './decided.ts'
+import { decisionOf, morningOf } from './decided.ts'
 import { caseFact } from './facts-of.ts'
 import { about, answer, button, codeNameOf, neutral, note, personal, refuse } from './step.ts'
 
@@ -35,7 +36,7 @@ function routesFor(form: 'any' | 'email' | 'letter' | 'registered'): readonly Se
 }
 
 /** What the sent text promises, frozen: a change needs two approvers and a reason (05.1). Absent while a date is missing. */
-export function frozenTerms(state: CaseState): FrozenTerms | undefined {
+function frozenTerms(state: CaseState): FrozenTerms | undefined {
   const { slots } = state.communication
   const { endDate, contactUntil, contactName, handoverItems, handoverDate, handoverContact } = slots
   if (endDate === undefined || contactUntil === undefined || contactName === undefined) return undefined

@@ -29,7 +29,7 @@ function reasonText(scene: CaseScene): Text {
 }
 
 /** The texts in a few rows, in the reader's own language, for those who do not read the client's. */
-export function summaryRows(scene: CaseScene): readonly Row[] {
+function summaryRows(scene: CaseScene): readonly Row[] {
   const { slots } = scene.case.communication
   const day = (
     key: 'endDate' | 'finalInvoiceDate' | 'handoverDate' | 'contactUntil',

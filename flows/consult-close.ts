@@ -44,7 +44,7 @@ export function reveal(
       ? [sideRound(scene, 'late', first, missing)]
       : []
   const again = round.purpose === 'consult' && scene.case.profile !== 'solo' && reason === undefined
-  const stays = again && apartIn(revealed).secondRound
+  const stays = again && apartIn(scene.case, revealed).secondRound
   return [fact({ kind: 'RoundRevealed', revealed }), ...late, ...(stays ? [] : decisionFacts(scene, reason))]
 }
 
@@ -76,7 +76,7 @@ function secondLook(scene: CaseScene, round: Round): readonly Fact[] {
 }
 
 /** Everything that follows from the end of this round. `extendable`: its deadline passed, nobody closed it early. */
-export function endOf(
+function endOf(
   scene: CaseScene,
   round: Round,
   extendable: boolean,

@@ -115,7 +115,7 @@ export const secondRule: PressRule = {
     const closesAt = endsAt(state, 'second', now)
     const id = scene.id('round')
     const facts = [
-      fact({ kind: 'DisputeOpened', round: id, factors: disputedIn(revealed) }),
+      fact({ kind: 'DisputeOpened', round: id, factors: disputedIn(state, revealed) }),
       fact({
         kind: 'RoundOpened',
         round: { id, purpose: 'second', mode: first.mode, invited: first.invited, closesAt },

@@ -159,7 +159,9 @@ function lateOnes(scene: CaseScene): readonly Block[] {
 function pendingBlocks(state: CaseState): readonly Block[] {
   if (!secondRoundDue(state)) return []
   const revealed = revealedNow(state)
-  const high = revealed ? ratedFactors.filter((factor) => apartIn(revealed).levels[factor] === 'high') : []
+  const high = revealed
+    ? ratedFactors.filter((factor) => apartIn(state, revealed).levels[factor] === 'high')
+    : []
   return [text(message('consult.result.apart'), 'warning'), { kind: 'list', items: high.map(factorLabel) }]
 }
 

@@ -7,6 +7,7 @@ import type { PersonId } from '../src/case/person.ts'
 import { openRound, type Purpose, type Round } from '../src/case/rounds.ts'
 import type { Role } from '../src/case/stage.ts'
 import { type CaseState, holders } from '../src/case/state.ts'
+import { whereaboutsOf } from '../src/case/whereabouts.ts'
 import type { CaseScene, View } from '../src/engine/flow.ts'
 import { type CaseDisagreement, caseDisagreement } from '../src/evaluation/disagreement.ts'
 import { forEachRatedFactor, type RatedFactor, ratedFactors, thresholds } from '../src/evaluation/model.ts'
@@ -20,8 +21,7 @@ const quorumShare = 0.6
 
 /** Where the working days and hours of a case are counted. */
 export function whereOf(state: CaseState): Whereabouts {
-  const { zone, country, region } = state
-  return { zone, place: region === undefined ? { country } : { country, region } }
+  return whereaboutsOf(state)
 }
 
 /** When a round of this purpose ends that opens at this instant (03, section 3.3), ms UTC. */
@@ -105,13 +105,19 @@ export function complete(ratings: Ratings): RaterAnswers {
 }
 
 /** How far the ratings of a reveal lie apart. */
-export function apartIn(revealed: Pick<Revealed, 'ratings'>): CaseDisagreement {
-  return caseDisagreement(Object.values(revealed.ratings).map(complete), normalisedWeights(undefined))
+export function apartIn(
+  state: Pick<CaseState, 'weights'>,
+  revealed: Pick<Revealed, 'ratings'>,
+): CaseDisagreement {
+  return caseDisagreement(Object.values(revealed.ratings).map(complete), normalisedWeights(state.weights))
 }
 
 /** The factors a second round is about: those on which people are moderately or far apart (03, section 3.8). */
-export function disputedIn(revealed: Pick<Revealed, 'ratings'>): readonly RatedFactor[] {
-  const { levels } = apartIn(revealed)
+export function disputedIn(
+  state: Pick<CaseState, 'weights'>,
+  revealed: Pick<Revealed, 'ratings'>,
+): readonly RatedFactor[] {
+  const { levels } = apartIn(state, revealed)
   return ratedFactors.filter((factor) => levels[factor] === 'high' || levels[factor] === 'moderate')
 }
 

@@ -26,7 +26,7 @@ type Gap = 'reason' | 'confirmed' | 'flags' | 'figures'
 const modes: readonly Mode[] = ['named', 'confidential', 'anonymous']
 
 /** The exit criteria of the stage "facts" that are not met yet; a fast case waits for neither figures nor flags. */
-export function gapsBefore(state: CaseState): readonly Gap[] {
+function gapsBefore(state: CaseState): readonly Gap[] {
   const { reasons, flagsBy } = state.evaluation
   const confirmed = evidenceOf(state).some(isConfirmed)
   const gaps: readonly (readonly [Gap, boolean])[] = [

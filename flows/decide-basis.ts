@@ -29,7 +29,7 @@ export function basisOf(state: CaseState): Basis | undefined {
 }
 
 /** Without the quorum a case may be kept or mended, never ended (definitions, "Life of a case"). */
-export const optionsWithoutQuorum: readonly OptionId[] = ['KEEP_TALK', 'REMEDY_PLAN']
+const optionsWithoutQuorum: readonly OptionId[] = ['KEEP_TALK', 'REMEDY_PLAN']
 
 /** The options that may be signed. */
 export function optionsLeft(state: CaseState): readonly OptionId[] {
@@ -45,7 +45,7 @@ const toMeet: readonly ConditionId[] = [
 ]
 
 /** All conditions of deciding for this option, met or not. */
-export function conditionsOf(basis: Basis, option: OptionId): readonly ConditionId[] {
+function conditionsOf(basis: Basis, option: OptionId): readonly ConditionId[] {
   const { result, input } = basis
   if (result.status !== 'OK') return []
   return conditionsFor({ option, path: result.path }, result.factors, situationOf(input)).conditions

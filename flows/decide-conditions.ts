@@ -26,7 +26,7 @@ export const conditionForms: readonly {
 ]
 
 /** Whether anybody in the case is legal; otherwise outside counsel's clearance is what counts. */
-export function hasLegal(state: CaseState): boolean {
+function hasLegal(state: CaseState): boolean {
   return Object.keys(state.people).some((person) => holdsRole(state, person, 'legal'))
 }
 

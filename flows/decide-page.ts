@@ -70,7 +70,7 @@ function consequences({ result }: Basis): readonly Block[] {
 }
 
 /** Dissent as it stands above the sign button. */
-export function dissentBlocks(scene: CaseScene): readonly Block[] {
+function dissentBlocks(scene: CaseScene): readonly Block[] {
   const stances = stancesIn(scene)
   const said = dissentIn(scene).map(
     ({ said: words, by }): Block => ({
@@ -94,7 +94,7 @@ function apart(result: Recommendation): readonly Block[] {
 }
 
 /** The recommendation in the pattern of 02, section 2.6: never more sure than it is, never without what would flip it. */
-export function recommendation(state: CaseState, { input, result }: Basis): readonly Block[] {
+function recommendation(state: CaseState, { input, result }: Basis): readonly Block[] {
   if (result.status !== 'OK') {
     const missing = result.missing.map(factorLabel)
     return [
@@ -149,7 +149,7 @@ function conditionState(state: CaseState, condition: Recommendation['conditions'
 }
 
 /** The decision page in the order of 03, section 3.9. */
-export function decisionPage(scene: CaseScene, basis: Basis, buttons: readonly Button[]): Page {
+function decisionPage(scene: CaseScene, basis: Basis, buttons: readonly Button[]): Page {
   const { case: state } = scene
   const premortem = basis.revealed.words.filter(({ question }) => question.startsWith('PM'))
   const other = basis.revealed.words.filter(({ question }) => !question.startsWith('PM'))

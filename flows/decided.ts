@@ -1,4 +1,3 @@
-import type { Place } from '../src/calendar/place.ts'
 import { instantAt } from '../src/calendar/zone.ts'
 import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
@@ -53,9 +52,4 @@ export function confirmedReasons(state: CaseState): readonly ReasonCode[] {
 /** Nine in the morning of a day where the case is kept, ms UTC. */
 export function morningOf(state: Pick<CaseState, 'zone'>, date: string): number {
   return instantAt(date, 9 * 60, state.zone)
-}
-
-/** Whose working days count for the team. */
-export function placeOf(state: Pick<CaseState, 'country' | 'region'>): Place {
-  return { country: state.country, ...(state.region === undefined ? {} : { region: state.region }) }
 }

@@ -1,55 +1,80 @@
-import type { WorkspaceFact } from '../src/case/workspace.ts'
-import { askChoice, askNumber, askPeople, mayText } from '../src/engine/fields.ts'
+import { askChoice } from '../src/engine/fields.ts'
 import { type FormRule, formOn, type Scene, type Step } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
 import { type Language, languageNames, languageOf, languages } from '../src/language/language.ts'
 import { message, say } from '../src/language/text.ts'
-import { countryChoices, currencyChoices, languageChoices, same, zoneChoices } from './choices.ts'
-import { answer, ask, button, note, page, refuse, show } from './step.ts'
+import { chosen, countryChoices, languageChoices, same, zoneChoices } from './choices.ts'
+import { houseForms, isAdmin } from './desk-house.ts'
+import { weightBlocks, weightForms } from './desk-weights.ts'
+import { answer, ask, button, note, page, show } from './step.ts'
 
-const isAdmin = (scene: Scene): boolean => scene.workspace.admins.includes(scene.me.id)
+const placeRows = (language: Language, zone: string, country: string) => [
+  { label: message('desk.settings.language'), value: same(languageNames[language]) },
+  { label: message('desk.settings.zone'), value: same(zone) },
+  { label: message('desk.settings.country'), value: message('desk.country', { country }) },
+]
+
+function houseRows({ workspace, people }: Scene) {
+  const admins = workspace.admins.map((id) => message('desk.verbatim', { text: people.name(id) }))
+  const goodwill = { money: workspace.goodwillBudget, currency: workspace.currency }
+  const closing = workspace.closingDays.map((day) => message('desk.closingDay', { day: chosen(day) }))
+  const { patterns } = workspace
+  return [
+    ...placeRows(workspace.language, workspace.zone, workspace.country),
+    ...(workspace.region ? [{ label: message('desk.settings.region'), value: same(workspace.region) }] : []),
+    ...(closing.length > 0
+      ? [
+          {
+            label: message('desk.settings.closing'),
+            value: message('desk.list', { items: { list: closing } }),
+          },
+        ]
+      : []),
+    { label: message('desk.settings.currency'), value: same(workspace.currency) },
+    { label: message('desk.settings.goodwill'), value: message('desk.money', { amount: goodwill }) },
+    {
+      label: message('desk.settings.retention'),
+      value: message('desk.settings.months', { count: workspace.retentionMonths }),
+    },
+    {
+      label: message('desk.patterns.title'),
+      value: message('desk.patterns.are', { ...patterns }),
+    },
+    ...(admins.length > 0
+      ? [{ label: message('desk.settings.admins'), value: message('desk.list', { items: { list: admins } }) }]
+      : []),
+  ]
+}
 
 /** My settings and the workspace's, with a button to change what is mine to change. */
 export function settingsPage(scene: Scene): Step {
   const { me, workspace } = scene
-  const place = (language: Language, zone: string, country: string) => [
-    { label: message('desk.settings.language'), value: same(languageNames[language]) },
-    { label: message('desk.settings.zone'), value: same(zone) },
-    { label: message('desk.settings.country'), value: message('desk.country', { country }) },
-  ]
-  const admins = workspace.admins.map((id) => message('desk.verbatim', { text: scene.people.name(id) }))
   return show(
     page(message('desk.settings.title'), [
       { kind: 'heading', text: message('desk.settings.mine') },
-      { kind: 'rows', rows: place(me.language, me.zone, me.country) },
+      { kind: 'rows', rows: placeRows(me.language, me.zone, me.country) },
       { kind: 'buttons', buttons: [button(message('desk.settings.changeMine'), 'desk.mine', {})] },
       { kind: 'heading', text: message('desk.settings.workspace') },
-      {
-        kind: 'rows',
-        rows: [
-          ...place(workspace.language, workspace.zone, workspace.country),
-          { label: message('desk.settings.currency'), value: same(workspace.currency) },
-          {
-            label: message('desk.settings.goodwill'),
-            value: message('desk.money', {
-              amount: { money: workspace.goodwillBudget, currency: workspace.currency },
-            }),
-          },
-          ...(admins.length > 0
-            ? [
-                {
-                  label: message('desk.settings.admins'),
-                  value: message('desk.list', { items: { list: admins } }),
-                },
-              ]
-            : []),
-        ],
-      },
+      { kind: 'rows', rows: houseRows(scene) },
+      ...weightBlocks(scene),
       ...(isAdmin(scene)
         ? [
             {
               kind: 'buttons' as const,
-              buttons: [button(message('desk.settings.changeWorkspace'), 'desk.workspace', {})],
+              buttons: [
+                button(message('desk.settings.changeWorkspace'), 'desk.workspace', {}),
+                button(message('desk.patterns.button'), 'desk.patterns', {}),
+                button(message('desk.weights.button'), 'desk.weights', {}),
+              ],
+            },
+          ]
+        : []),
+      ...(workspace.admins.length === 0
+        ? [
+            { kind: 'text' as const, text: message('desk.settings.noAdmin') },
+            {
+              kind: 'buttons' as const,
+              buttons: [button(message('desk.settings.becomeAdmin'), 'desk.admin', {}, { opens: 'nothing' })],
             },
           ]
         : []),
@@ -99,80 +124,6 @@ function saved(language: Language, zone: string) {
   return note('desk.verbatim', { text: words })
 }
 
-interface House {
-  readonly language: Language
-  readonly zone: string
-  readonly country: string
-  readonly region: string | undefined
-  readonly currency: string
-  readonly goodwill: number
-  readonly admins: readonly string[]
-}
-function houseForm(scene: Scene): Form<House> {
-  const { workspace } = scene
-  return {
-    name: 'desk.workspace',
-    subject: {},
-    title: message('desk.settings.workspace'),
-    intro: [message('desk.settings.workspaceIntro')],
-    fields: {
-      language: askChoice({
-        label: message('desk.settings.language'),
-        options: languageChoices,
-        value: workspace.language,
-      }),
-      zone: askChoice({
-        label: message('desk.settings.zone'),
-        options: zoneChoices(workspace.zone),
-        value: workspace.zone,
-      }),
-      country: askChoice({
-        label: message('desk.settings.country'),
-        hint: message('desk.settings.countryHint'),
-        options: countryChoices(workspace.country),
-        value: workspace.country,
-      }),
-      region: mayText({
-        label: message('desk.settings.region'),
-        hint: message('desk.settings.regionHint'),
-        lines: 'one',
-        max: 10,
-        value: workspace.region,
-      }),
-      currency: askChoice({
-        label: message('desk.settings.currency'),
-        options: currencyChoices(workspace.currency),
-        value: workspace.currency,
-      }),
-      goodwill: askNumber({
-        label: message('desk.settings.goodwill'),
-        hint: message('desk.settings.goodwillHint'),
-        value: workspace.goodwillBudget,
-      }),
-      admins: askPeople({
-        label: message('desk.settings.admins'),
-        hint: message('desk.settings.adminsHint'),
-        min: 1,
-        max: 10,
-        value: workspace.admins,
-      }),
-    },
-    submit: message('common.save'),
-  }
-}
-
-function takeHouse(scene: Scene, { goodwill, admins, region, ...rest }: House): Step {
-  if (!isAdmin(scene)) return refuse('desk.settings.adminsOnly')
-  const facts: readonly WorkspaceFact[] = [
-    {
-      kind: 'WorkspaceSet',
-      settings: { ...rest, region: region?.trim().toUpperCase() ?? '', goodwillBudget: goodwill },
-    },
-    { kind: 'AdminsNamed', admins },
-  ]
-  return { facts: facts.map((fact) => ({ on: 'workspace', fact })), reply: note('common.saved') }
-}
-
 /** The forms of the settings: mine for everybody, the workspace's for its admins. */
 export const settingsForms: Readonly<Record<string, FormRule>> = {
   'desk.mine': formOn<Mine>('workspace', {
@@ -180,11 +131,8 @@ export const settingsForms: Readonly<Record<string, FormRule>> = {
     form: mineForm,
     take: (_scene, values) => ({ facts: [], profile: values, reply: saved(values.language, values.zone) }),
   }),
-  'desk.workspace': formOn<House>('workspace', {
-    act: 'settings.read',
-    form: (scene) => (isAdmin(scene) ? houseForm(scene) : { refused: message('desk.settings.adminsOnly') }),
-    take: takeHouse,
-  }),
+  ...houseForms,
+  ...weightForms,
 }
 
 function languageNamed(words: string): Language | undefined {

@@ -5,7 +5,9 @@ import type { CaseScene, Chapter, Scene, Step } from '../src/engine/flow.ts'
 import { type CommandName, commandWord } from '../src/language/commands.ts'
 import { type MessageKey, message } from '../src/language/text.ts'
 import { asksFor, casePage, liveCard, nextStep } from './desk-case.ts'
+import { becomeAdmin } from './desk-house.ts'
 import { setLanguage, settingsForms, settingsPage } from './desk-settings.ts'
+import { weightPresses } from './desk-weights.ts'
 import { about, button, note, onCase, page, refuse, show } from './step.ts'
 
 /** More than this would not fit into one view of every platform. */
@@ -63,6 +65,23 @@ function clientBlocks(scene: Scene): Page['blocks'] {
   ]
 }
 
+function prospectBlocks(scene: Scene): Page['blocks'] {
+  const prospects = scene.myProspects.slice(0, mostCases)
+  if (prospects.length === 0) return []
+  return [
+    { kind: 'heading', text: message('desk.prospects') },
+    {
+      kind: 'buttons',
+      buttons: prospects.map(({ id, name }) =>
+        button(message('desk.verbatim', { text: name.slice(0, 60) }), 'screening.read', { prospect: id }),
+      ),
+    },
+  ]
+}
+
+/** Somebody without a case or a note: two minutes of a quick check are the first thing of value (definitions). */
+const isNew = ({ mine, myClients }: Scene): boolean => mine.length === 0 && myClients.length === 0
+
 function deskPage(scene: Scene, chapters: readonly Chapter[]): Step {
   return show(
     page(message('desk.title'), [
@@ -71,12 +90,17 @@ function deskPage(scene: Scene, chapters: readonly Chapter[]): Step {
       { kind: 'heading', text: message('desk.cases') },
       ...caseBlocks(scene.mine),
       ...clientBlocks(scene),
+      ...prospectBlocks(scene),
+      ...(isNew(scene) ? [{ kind: 'text' as const, text: message('desk.start') }] : []),
       {
         kind: 'buttons',
         buttons: [
-          button(message('desk.log'), 'intake.log', {}, { style: 'primary' }),
+          button(message('check.button'), 'check.ask', {}, isNew(scene) ? { style: 'primary' } : {}),
+          button(message('desk.log'), 'intake.log', {}, isNew(scene) ? {} : { style: 'primary' }),
           button(message('desk.logRemedy'), 'intake.remedy', {}),
           button(message('desk.open'), 'intake.open', {}),
+          button(message('screening.title'), 'screening.ask', {}),
+          button(message('insights.title'), 'insights.read', {}),
           button(message('desk.settings.title'), 'desk.settings', {}),
           button(message('desk.helpButton'), 'desk.help', {}),
         ],
@@ -86,11 +110,14 @@ function deskPage(scene: Scene, chapters: readonly Chapter[]): Step {
 }
 
 const helped: readonly (readonly [CommandName, MessageKey])[] = [
+  ['check', 'desk.help.check'],
   ['log', 'desk.help.log'],
   ['open', 'desk.help.open'],
   ['cases', 'desk.help.cases'],
   ['case', 'desk.help.case'],
   ['protect', 'desk.help.protect'],
+  ['screen', 'desk.help.screen'],
+  ['insights', 'desk.help.insights'],
   ['settings', 'desk.help.settings'],
   ['language', 'desk.help.language'],
 ]
@@ -158,6 +185,8 @@ export function deskChapter(chapters: () => readonly Chapter[]): Chapter {
       'desk.case': { on: 'case', act: 'case.read', run: (scene) => show(casePage(scene, chapters())) },
       'desk.settings': { on: 'workspace', act: 'settings.read', run: settingsPage },
       'desk.help': { on: 'workspace', act: 'desk.read', run: helpPage },
+      'desk.admin': { on: 'workspace', act: 'settings.read', run: becomeAdmin },
+      ...weightPresses,
       'desk.room': { on: 'case', act: 'case.room', run: chooseRoom },
       'desk.unroom': {
         on: 'case',

@@ -10,7 +10,7 @@ const most = 20
 
 /** What this person may see of a client before any case. */
 export function clientPage(scene: ClientScene): Step {
-  const { incidents, remedies } = seenBy(scene.me.id, scene.client)
+  const { incidents, remedies, checks } = seenBy(scene.me.id, scene.client)
   const subject = { client: scene.client.id }
   const newest = incidents.toSorted((a, b) => b.on.localeCompare(a.on)).slice(0, most)
   const blocks: Page['blocks'] = [
@@ -30,11 +30,16 @@ export function clientPage(scene: ClientScene): Step {
         }),
       ),
     },
+    ...checks.slice(-most).flatMap((check) => [
+      { kind: 'heading' as const, text: message('check.keptOn', { instant: { instant: check.keptAt } }) },
+      { kind: 'said' as const, words: { said: check.words } },
+    ]),
     {
       kind: 'buttons',
       buttons: [
         button(message('desk.log'), 'intake.log', subject, { style: 'primary' }),
         button(message('desk.logRemedy'), 'intake.remedy', subject),
+        button(message('check.button'), 'check.ask', subject),
         button(message('intake.open.button'), 'intake.open', subject),
       ],
     },

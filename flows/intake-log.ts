@@ -1,7 +1,8 @@
 import type { ClientFact, ClientState, Incident } from '../src/case/client.ts'
 import { todayIn } from '../src/case/contract-terms.ts'
 import type { OpeningFact } from '../src/case/opening.ts'
-import { patternIn } from '../src/case/pattern.ts'
+import { type Pattern, type PatternLimits, patternIn } from '../src/case/pattern.ts'
+import type { Neutral } from '../src/engine/card.ts'
 import {
   askCheck,
   askChoice,
@@ -165,6 +166,14 @@ export function clientOf(
   }
 }
 
+function patternWords(pattern: Pattern, limits: PatternLimits): Neutral {
+  if (pattern === 'frequent')
+    return neutral('intake.pattern.frequent', { count: limits.incidents, days: limits.days })
+  return pattern === 'late-invoices'
+    ? neutral('intake.pattern.late', { count: limits.lateInvoices, months: limits.lateMonths })
+    : neutral('intake.pattern.badMonths', { count: limits.badMonths })
+}
+
 /** One private nudge to the account owner when what is logged begins to form a pattern (product.md, "Log"). */
 function nudge(
   scene: Scene,
@@ -176,12 +185,13 @@ function nudge(
   incident: Incident,
 ): { readonly facts: readonly ClientFact[]; readonly tell: readonly Tell[] } {
   const incidents = [...(client.known?.incidents ?? []), incident]
-  const pattern = patternIn({ incidents }, todayIn(scene.workspace, scene.now))
+  const limits = scene.workspace.patterns
+  const pattern = patternIn({ incidents }, todayIn(scene.workspace, scene.now), limits)
   if (!pattern || !client.accountOwner || client.known?.nudgedAt !== undefined) return { facts: [], tell: [] }
   const card = personal(neutral('intake.pattern.title'), neutral('intake.pattern.preview'), [
     {
       kind: 'text',
-      text: neutral(pattern === 'frequent' ? 'intake.pattern.frequent' : 'intake.pattern.late'),
+      text: patternWords(pattern, limits),
     },
     {
       kind: 'buttons',

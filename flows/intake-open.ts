@@ -2,7 +2,7 @@ import type { ClientFact } from '../src/case/client.ts'
 import { proposeCodeName } from '../src/case/code-names.ts'
 import type { Opening, OpeningFact } from '../src/case/opening.ts'
 import { type CaseState, foldCase, newCase } from '../src/case/state.ts'
-import type { WorkspaceFact } from '../src/case/workspace.ts'
+import { type WorkspaceFact, weightsAt } from '../src/case/workspace.ts'
 import { askChoice, askText } from '../src/engine/fields.ts'
 import { type CaseScene, type FormRule, formOn, type Scene, type Step } from '../src/engine/flow.ts'
 import type { Form } from '../src/engine/form.ts'
@@ -19,8 +19,11 @@ interface Opened {
 
 const profiles = ['normal', 'fast', 'solo'] as const
 
-/** The first part: whom it is about and what worries us. Nothing here speaks of an ending (req S0.7). */
-export function openForm(scene: Scene, typed = ''): Form<Opened> {
+/**
+ * The first part: whom it is about and what worries us. Nothing here speaks of an ending (req S0.7). `typed` is the
+ * client's name and `worry` the concern, as somebody wrote them before.
+ */
+export function openForm(scene: Scene, typed = '', worry?: string): Form<Opened> {
   const client = clientInMind(scene)
   return {
     name: 'intake.open',
@@ -38,6 +41,7 @@ export function openForm(scene: Scene, typed = ''): Form<Opened> {
         label: message('intake.open.concern'),
         hint: message('common.readable'),
         min: 20,
+        value: worry,
       }),
       profile: askChoice({
         label: message('intake.open.profile'),
@@ -65,7 +69,10 @@ function openingOf(scene: Scene, client: CaseState['client'], values: Opened) {
     clientLanguage: workspace.language,
     zone: me.zone,
     country: me.country,
-    ...(workspace.region && workspace.country === me.country ? { region: workspace.region } : {}),
+    ...(workspace.country === me.country
+      ? { optionalClosing: workspace.closingDays, ...(workspace.region ? { region: workspace.region } : {}) }
+      : {}),
+    weights: weightsAt(workspace, scene.now),
     currency: workspace.currency,
     people: { [me.id]: ['owner'] },
     clientPeople: '',

@@ -9,6 +9,7 @@ import { askText } from '../src/engine/fields.ts'
 import { type CaseScene, type Chapter, formOn, type Section, type Step } from '../src/engine/flow.ts'
 import { remedyOutcomeLabel, remedyTypeLabel } from '../src/evaluation/model.ts'
 import { message } from '../src/language/text.ts'
+import { outcomeNoted } from './closing.ts'
 import { caseNamed, nothingThere } from './desk.ts'
 import { clientPage } from './intake-client.ts'
 import { contractForms, cutOffTimer, cutOffTimers } from './intake-contract.ts'
@@ -29,7 +30,7 @@ function withdraw(scene: CaseScene, reason: string): Step {
     { kind: 'CaseEnded', outcome: 'withdrawn', reason },
   ]
   return {
-    facts: facts.map((fact) => ({ on: scene.case.id, fact })),
+    facts: [...facts.map((fact) => ({ on: scene.case.id, fact })), ...outcomeNoted(scene, facts)],
     unlink: linked.map((round) => ({ stream: scene.case.id, round: round.id })),
     reply: note('intake.withdraw.done'),
   }

@@ -9,7 +9,7 @@ import { planPage } from './remedy-page.ts'
 import { about, fieldErrors, onCase, refuse } from './step.ts'
 
 /** Measures a side may have (definitions.md, "Limits"). */
-export const measuresPerSide = 4
+const measuresPerSide = 4
 
 /** The plan that is still being set up; a running one is changed by its checks and its review only. */
 export function draftOf(state: CaseState): RemedyPlan | undefined {

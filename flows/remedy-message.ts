@@ -5,6 +5,7 @@ import type { PersonId } from '../src/case/person.ts'
 import { currentPlan, type PlanMessageKind, type RemedyPlan } from '../src/case/plan.ts'
 import type { CaseState } from '../src/case/state.ts'
 import { holders } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import type { Page } from '../src/engine/card.ts'
 import { askCheck, askChoice, askDate, askText } from '../src/engine/fields.ts'
 import type { CaseScene, FormRule, PressRule, Step } from '../src/engine/flow.ts'
@@ -16,7 +17,6 @@ import { lint } from '../src/letters/lint.ts'
 import { composeMessage } from '../src/letters/messages.ts'
 import { hashOf, readTone } from './client-words.ts'
 import { isAlone } from './communicate-gate.ts'
-import { placeOf } from './decided.ts'
 import { messageKindOf } from './remedy-page.ts'
 import { about, button, fieldErrors, onCase, page, refuse, show } from './step.ts'
 
@@ -164,7 +164,7 @@ function formOf(kind: PlanMessageKind): FormRule {
 }
 
 /** Whether this person may approve the message: allowed to, and not the one who wrote it, unless nobody else is there. */
-export function mayApproveMessage(person: PersonId, state: CaseState, plan: RemedyPlan): boolean {
+function mayApproveMessage(person: PersonId, state: CaseState, plan: RemedyPlan): boolean {
   const second = plan.message?.author !== person || isAlone(state)
   return second && may(person, 'remedy.approve', state) === 'yes'
 }
@@ -210,7 +210,7 @@ function messageButtons(scene: CaseScene, plan: RemedyPlan) {
 }
 
 /** The message in one copyable block, and what this person can do with it. */
-export function messagePage(scene: CaseScene, plan: RemedyPlan): Page {
+function messagePage(scene: CaseScene, plan: RemedyPlan): Page {
   const buttons = messageButtons(scene, plan)
   const label = message('remedy.message.copy', { language: languageNames[scene.case.clientLanguage] })
   return page(message('remedy.message.title'), [

@@ -4,12 +4,13 @@ import type { RemedyTried } from '../src/case/client.ts'
 import { todayIn } from '../src/case/contract-terms.ts'
 import { currentPlan, foldPlans, type Measure, type PlanTerms, type RemedyPlan } from '../src/case/plan.ts'
 import type { CaseState } from '../src/case/state.ts'
+import { placeOf } from '../src/case/whereabouts.ts'
 import { askCheck, askDate, askNumber, askPerson, askText, mayDate, mayText } from '../src/engine/fields.ts'
 import type { CaseScene, FormRule, PressRule, Step } from '../src/engine/flow.ts'
 import { formOn } from '../src/engine/flow.ts'
 import { reviewWorkingDays } from '../src/evaluation/conditions.ts'
 import { type Message, message } from '../src/language/text.ts'
-import { confirmedReasons, decisionOf, pathOf, placeOf } from './decided.ts'
+import { confirmedReasons, decisionOf, pathOf } from './decided.ts'
 import { caseFact, clientFact } from './facts-of.ts'
 import { draftOf, measureAsk, measureRules } from './remedy-measures.ts'
 import { planPage } from './remedy-page.ts'
@@ -18,13 +19,13 @@ import { about, ask, fieldErrors, onCase, refuse, show } from './step.ts'
 type PlanOption = PlanTerms['option']
 
 /** What was decided, when it lets the client stay. */
-export function planOption(state: CaseState): PlanOption | undefined {
+function planOption(state: CaseState): PlanOption | undefined {
   const option = decisionOf(state)?.option
   return option === 'KEEP_TALK' || option === 'REMEDY_PLAN' || option === 'REPRICE' ? option : undefined
 }
 
 /** The review date we propose: 30 working days, 20 with three reasons or more, 10 for a final warning (02). */
-export function defaultReviewDate(state: CaseState, now: number): string {
+function defaultReviewDate(state: CaseState, now: number): string {
   const path = pathOf(state) === 'final_warning' ? 'final_warning' : 'band_remedy'
   const workingDays = reviewWorkingDays(path, confirmedReasons(state).length)
   return addWorkingDays(todayIn(state, now), workingDays, placeOf(state))
@@ -151,14 +152,14 @@ const planForm = formOn<PlanValues>('case', {
 })
 
 /** What the remedies log holds while the plan runs, so that nobody ends a client over a remedy in progress (gate G5). */
-export function logEntries(plan: RemedyPlan): readonly RemedyTried['type'][] {
+function logEntries(plan: RemedyPlan): readonly RemedyTried['type'][] {
   if (plan.option === 'KEEP_TALK') return ['talk']
   if (plan.option === 'REMEDY_PLAN') return ['plan']
   return plan.measures.length > 0 ? ['terms', 'plan'] : ['terms']
 }
 
 /** The facts that start a plan: on the case, and pending in the client's remedies log. */
-export function startFacts(scene: CaseScene, plan: RemedyPlan): Step['facts'] {
+function startFacts(scene: CaseScene, plan: RemedyPlan): Step['facts'] {
   const remedies = logEntries(plan).map(
     (type): RemedyTried => ({
       id: scene.id('remedy'),

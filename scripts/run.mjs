@@ -19,6 +19,7 @@ const verbs = {
   verify: [['node', 'src/verify-main.ts']],
   'rotate-key': [['node', 'src/rotate-key-main.ts']],
   bench: [['node', 'bench/store.bench.ts']],
+  requirements: [['node', 'scripts/requirements.mjs']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],

@@ -2,6 +2,13 @@ import { nextWorkingMoment } from './calendar/working-hours.ts'
 import { may } from './case/access.ts'
 import { type ClientFact, type ClientState, foldClient, newClient, peopleOfClient } from './case/client.ts'
 import type { Fact, Recorded } from './case/facts.ts'
+import {
+  foldProspect,
+  newProspect,
+  type ProspectFact,
+  type ProspectState,
+  peopleOfProspect,
+} from './case/prospect.ts'
 import { type CaseState, foldCase, foldVersion, newCase, ownerOf, participants } from './case/state.ts'
 import { foldWorkspace, newWorkspace, type Workspace, type WorkspaceFact } from './case/workspace.ts'
 import type { Chapter } from './engine/flow.ts'
@@ -27,7 +34,11 @@ const kinds: Readonly<Record<StreamKind, Kind>> = {
     fold: (state: Workspace, recorded: Recorded<WorkspaceFact>) => foldWorkspace(state, recorded),
     people: nobody,
   },
-  prospect: { fresh: {}, fold: (state: object) => state, people: nobody },
+  prospect: {
+    fresh: newProspect,
+    fold: (state: ProspectState, recorded: Recorded<ProspectFact>) => foldProspect(state, recorded),
+    people: (state: ProspectState) => peopleOfProspect(state),
+  },
 }
 
 /** Puts the chapters, the folds and the access table together for the engine. */

@@ -8,14 +8,14 @@ import { addWorkingDays, isWorkingDay, workingDayOnOrBefore } from './working-da
 export type NoticeForm = 'email' | 'letter' | 'registered'
 
 /** Working days that a notice is under way; on the safe side for post within Europe. */
-export const deliveryWorkingDays: Readonly<Record<NoticeForm, number>> = {
+const deliveryWorkingDays: Readonly<Record<NoticeForm, number>> = {
   email: 0,
   letter: 3,
   registered: 5,
 }
 
 /** Working days from the decision to the call: the target of requirement S2.20, the cooling-off included. */
-export const decisionToCallWorkingDays = 3
+const decisionToCallWorkingDays = 3
 
 /** One link of the chain, in the order people walk it. */
 export interface SafeStep {

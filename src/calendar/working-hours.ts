@@ -10,7 +10,7 @@ export interface Whereabouts {
 }
 
 /** 08:30, in minutes since midnight: nobody is reminded earlier (03, section 3.3). */
-export const workStartsMinutes = 8 * 60 + 30
+const workStartsMinutes = 8 * 60 + 30
 
 /** 17:00, in minutes since midnight: the last moment of a working day, and when rounds end. */
 export const workEndsMinutes = 17 * 60

@@ -24,6 +24,9 @@ export const grants = {
   'case.open': { whom: 'anyone' },
   'settings.read': { whom: 'anyone' },
   'lessons.read': { whom: 'anyone' },
+  'check.ask': { whom: 'anyone' },
+  'screening.ask': { whom: 'anyone' },
+  'insights.read': { whom: 'anyone' },
   // About a case as a whole.
   'case.read': { whom: 'participants' },
   'case.log': { whom: 'participants', in: before('closed') },

@@ -38,6 +38,14 @@ export interface RemedyTried {
   readonly loggedAt: number
 }
 
+/** What a quick check answered, in the words its author kept (definitions, "Quick check"). Only its author ever sees it. */
+export interface CheckNote {
+  readonly id: string
+  readonly author: PersonId
+  readonly words: string
+  readonly keptAt: number
+}
+
 /** A client as we keep it, long before and beyond any case. */
 export interface ClientState {
   readonly id: string
@@ -45,6 +53,7 @@ export interface ClientState {
   readonly accountOwner?: PersonId
   readonly incidents: readonly Incident[]
   readonly remedies: readonly RemedyTried[]
+  readonly checks: readonly CheckNote[]
   readonly cases: readonly string[]
   /** When the account owner was told of a pattern, once until a case is opened. */
   readonly nudgedAt?: number
@@ -57,9 +66,10 @@ export type ClientFact =
   | { readonly kind: 'RemedyLogged'; readonly remedy: RemedyTried }
   | { readonly kind: 'RemedySettled'; readonly remedy: string; readonly outcome: 'failed' | 'worked' }
   | { readonly kind: 'CaseOpenedAbout'; readonly case: string }
+  | { readonly kind: 'CheckKept'; readonly check: CheckNote }
   | { readonly kind: 'PatternTold' }
 
-export const newClient: ClientState = { id: '', name: '', incidents: [], remedies: [], cases: [] }
+export const newClient: ClientState = { id: '', name: '', incidents: [], remedies: [], checks: [], cases: [] }
 
 /** Folds one fact into a client. */
 export function foldClient(state: ClientState, { fact, at }: Recorded<ClientFact>): ClientState {
@@ -83,23 +93,34 @@ export function foldClient(state: ClientState, { fact, at }: Recorded<ClientFact
       const { nudgedAt: _told, ...rest } = state
       return { ...rest, cases: [...state.cases, fact.case] }
     }
+    case 'CheckKept':
+      return { ...state, checks: [...state.checks, fact.check] }
     case 'PatternTold':
       return { ...state, nudgedAt: at }
   }
 }
 
-/** Who has a part in a client: those who logged something about it, and its account owner (definitions.md, "Streams"). */
+/** Who has a part in a client: those who logged or kept something about it, and its account owner (definitions.md, "Streams"). */
 export function peopleOfClient(state: ClientState): readonly PersonId[] {
   const people = new Set(state.incidents.map((incident) => incident.reporter))
   for (const remedy of state.remedies) people.add(remedy.owner)
+  for (const check of state.checks) people.add(check.author)
   if (state.accountOwner) people.add(state.accountOwner)
   return [...people]
 }
 
-/** What this person may see of a client before any case: the account owner everything, others what they logged. */
-export function seenBy(person: PersonId, state: ClientState): Pick<ClientState, 'incidents' | 'remedies'> {
-  if (state.accountOwner === person) return state
+/**
+ * What this person may see of a client before any case: the account owner all that was logged, others what they logged;
+ * a quick check that was kept is its author's alone.
+ */
+export function seenBy(
+  person: PersonId,
+  state: ClientState,
+): Pick<ClientState, 'incidents' | 'remedies' | 'checks'> {
+  const checks = state.checks.filter((one) => one.author === person)
+  if (state.accountOwner === person) return { incidents: state.incidents, remedies: state.remedies, checks }
   return {
+    checks,
     incidents: state.incidents.filter((one) => one.reporter === person),
     remedies: state.remedies.filter((one) => one.owner === person),
   }

@@ -11,6 +11,7 @@ import { lastSafeDay, type NoticeForm, type SafeStep } from '../calendar/last-sa
 import { wallTime } from '../calendar/zone.ts'
 import type { Contract } from './opening.ts'
 import type { CaseState } from './state.ts'
+import { placeOf } from './whereabouts.ts'
 
 function noticeOf(contract: Contract): Notice | undefined {
   const { noticeDays, noticeMonths, toMonthEnd } = contract
@@ -58,7 +59,7 @@ export function safeDays(about: CaseState, endsOn: string): readonly SafeStep[] 
   const { contract } = about
   const dated = contract && datedContract(contract)
   if (!dated) return []
-  const team = { country: about.country, ...(about.region === undefined ? {} : { region: about.region }) }
+  const team = placeOf(about)
   return lastSafeDay(dated, endsOn, {
     team,
     client: { country: contract.country },

@@ -120,6 +120,7 @@ export function evaluateInput(
       reviewDate,
     })),
     mode: about.profile,
+    ...(about.weights === undefined ? {} : { weights: about.weights }),
     round: consultation.revealed.some((one) => purposeOf(about, one.round) === 'second') ? 2 : 1,
     flags: {
       redline: evaluation.redline?.reported,

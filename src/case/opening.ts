@@ -1,3 +1,4 @@
+import type { Weights } from '../evaluation/model.ts'
 import type { Language } from '../language/language.ts'
 import type { Incident, RemedyTried } from './client.ts'
 import type { PersonId, Place } from './person.ts'
@@ -45,9 +46,15 @@ export interface Opening {
   readonly zone: string
   readonly country: string
   readonly region?: string
+  /** Optional closing days of the workspace, as they were set when the case was opened. */
+  readonly optionalClosing?: readonly string[]
+  /** The weights of the model that held when the case was opened; a later change never touches it. */
+  readonly weights?: Weights
   readonly currency: string
   readonly stage: Stage
   readonly enteredStageAt: number
+  /** Time spent in each stage that the case has left, ms. */
+  readonly spentMs: Readonly<Partial<Record<Stage, number>>>
   readonly people: Readonly<Record<PersonId, readonly Role[]>>
   /** The client's own people (names, addresses, domains): they can never take part. */
   readonly clientPeople: string
@@ -67,7 +74,14 @@ export type OpeningFact =
       readonly kind: 'CaseOpened'
       readonly opening: Omit<
         Opening,
-        'openedAt' | 'openedBy' | 'stage' | 'enteredStageAt' | 'incidents' | 'remedies' | 'outcome'
+        | 'openedAt'
+        | 'openedBy'
+        | 'stage'
+        | 'enteredStageAt'
+        | 'spentMs'
+        | 'incidents'
+        | 'remedies'
+        | 'outcome'
       >
     }
   | { readonly kind: 'PersonJoined'; readonly person: PersonId; readonly roles: readonly Role[] }
@@ -155,16 +169,21 @@ export function foldOpening(state: Opening, fact: OpeningFact, at: number, by: P
         ? { ...state, protection: checkIn(state.protection, fact.day, { doneAt: at }) }
         : state
     case 'StageEntered':
-      return { ...state, stage: fact.stage, enteredStageAt: at }
+      return { ...left(state, at), stage: fact.stage }
     case 'CaseEnded':
       return {
-        ...state,
+        ...left(state, at),
         stage: 'closed',
-        enteredStageAt: at,
         outcome: fact.outcome,
         ...(fact.reason === undefined ? {} : { outcomeReason: fact.reason }),
       }
   }
+}
+
+/** The case as it leaves its stage: the time it spent there is added up, also where it comes back. */
+function left(state: Opening, at: number): Opening {
+  const spent = (state.spentMs[state.stage] ?? 0) + at - state.enteredStageAt
+  return { ...state, spentMs: { ...state.spentMs, [state.stage]: spent }, enteredStageAt: at }
 }
 
 /** Check-ins fall on days 3, 14 and 30 (product.md, "Open"). */

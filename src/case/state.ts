@@ -69,6 +69,7 @@ export const newCase: CaseState = {
   currency: 'EUR',
   stage: 'open',
   enteredStageAt: 0,
+  spentMs: {},
   people: {},
   clientPeople: '',
   concern: '',
@@ -86,7 +87,7 @@ export const newCase: CaseState = {
 }
 
 /** The version of the folding code. Raise it whenever a fold changes: snapshots are then made anew from the facts. */
-export const foldVersion = 1
+export const foldVersion = 2
 
 interface Part {
   readonly kinds: Readonly<Record<string, true>>

@@ -4,12 +4,19 @@ import { instantAt, wallTime } from '../calendar/zone.ts'
 import type { Opening } from './opening.ts'
 
 /** Whose working days count for the team of a case (06, section 6.1). */
-export function placeOf(state: Pick<Opening, 'country' | 'region'>): Place {
-  return { country: state.country, ...(state.region === undefined ? {} : { region: state.region }) }
+export function placeOf(state: Pick<Opening, 'country' | 'region' | 'optionalClosing'>): Place {
+  const { country, region, optionalClosing } = state
+  return {
+    country,
+    ...(region === undefined ? {} : { region }),
+    ...(optionalClosing === undefined ? {} : { optionalClosing }),
+  }
 }
 
 /** Zone and working days of a case together, as the clocks of the calendar take them. */
-export function whereaboutsOf(state: Pick<Opening, 'country' | 'region' | 'zone'>): Whereabouts {
+export function whereaboutsOf(
+  state: Pick<Opening, 'country' | 'region' | 'optionalClosing' | 'zone'>,
+): Whereabouts {
   return { zone: state.zone, place: placeOf(state) }
 }
 

@@ -1,5 +1,8 @@
+import { defaultWeights, type Weights } from '../evaluation/model.ts'
 import type { Language } from '../language/language.ts'
 import type { Recorded } from './facts.ts'
+import type { Outcome } from './outcome.ts'
+import { defaultPatterns, type PatternLimits } from './pattern.ts'
 import type { PersonId } from './person.ts'
 
 /** What a lesson becomes (06, section 6.3). */
@@ -27,47 +30,85 @@ export interface Lesson {
   readonly doneAt?: number
 }
 
-/** What holds for the whole workspace: settings, admins, code names in use, lessons. */
+/** Weights that an admin has proposed, and what they wait for. */
+export interface ProposedWeights {
+  readonly weights: Weights
+  readonly by: PersonId
+  /** When they apply by themselves, ms UTC: the notice of a workspace with one admin. Without it a second admin decides. */
+  readonly appliesAt?: number
+}
+
+/** What holds for the whole workspace: settings, admins, code names in use, lessons, how cases ended. */
 export interface Workspace {
   readonly language: Language
   readonly zone: string
   /** ISO country (UK for the United Kingdom), whose working days count. */
   readonly country: string
   readonly region?: string
+  /** Optional closing days that are kept here, by name (06, section 6.1). */
+  readonly closingDays: readonly string[]
   readonly currency: string
   readonly admins: readonly PersonId[]
   /** Budget for goodwill and refunds that needs no finance approval, in `currency`. */
   readonly goodwillBudget: number
+  /** Months after its closing that a case is kept (definitions, "Retention"). */
+  readonly retentionMonths: number
+  /** When what was logged counts as a pattern. */
+  readonly patterns: PatternLimits
+  /** Weights for cases opened from now on; those of the model until somebody changes them. */
+  readonly weights?: Weights
+  readonly proposedWeights?: ProposedWeights
   /** Code names ever given, never given again. */
   readonly codeNames: readonly string[]
   readonly lessons: readonly Lesson[]
+  /** How cases ended, oldest first: codes and days, no client, no person (definitions, "Retention"). */
+  readonly outcomes: readonly Outcome[]
 }
 
 export type WorkspaceFact =
   | {
       readonly kind: 'WorkspaceSet'
       readonly settings: Partial<
-        Pick<Workspace, 'language' | 'zone' | 'country' | 'region' | 'currency' | 'goodwillBudget'>
+        Pick<
+          Workspace,
+          | 'language'
+          | 'zone'
+          | 'country'
+          | 'region'
+          | 'closingDays'
+          | 'currency'
+          | 'goodwillBudget'
+          | 'retentionMonths'
+          | 'patterns'
+        >
       >
     }
   | { readonly kind: 'AdminsNamed'; readonly admins: readonly PersonId[] }
   | { readonly kind: 'CodeNameTaken'; readonly codeName: string }
   | { readonly kind: 'LessonLearnt'; readonly lesson: Lesson }
   | { readonly kind: 'LessonDone'; readonly lesson: string }
+  | { readonly kind: 'OutcomeNoted'; readonly outcome: Outcome }
+  | { readonly kind: 'WeightsProposed'; readonly weights: Weights; readonly appliesAt?: number }
+  | { readonly kind: 'WeightsConfirmed' }
+  | { readonly kind: 'WeightsDropped' }
 
 export const newWorkspace: Workspace = {
   language: 'en',
   zone: 'Europe/Stockholm',
   country: 'SE',
+  closingDays: [],
   currency: 'EUR',
   admins: [],
   goodwillBudget: 0,
+  retentionMonths: 24,
+  patterns: defaultPatterns,
   codeNames: [],
   lessons: [],
+  outcomes: [],
 }
 
 /** Folds one fact into the workspace. */
-export function foldWorkspace(state: Workspace, { fact, at }: Recorded<WorkspaceFact>): Workspace {
+export function foldWorkspace(state: Workspace, { fact, at, by }: Recorded<WorkspaceFact>): Workspace {
   switch (fact.kind) {
     case 'WorkspaceSet':
       return { ...state, ...fact.settings }
@@ -84,5 +125,26 @@ export function foldWorkspace(state: Workspace, { fact, at }: Recorded<Workspace
           lesson.id === fact.lesson ? { ...lesson, doneAt: at } : lesson,
         ),
       }
+    case 'OutcomeNoted':
+      return { ...state, outcomes: [...state.outcomes, fact.outcome] }
+    case 'WeightsProposed': {
+      const { kind: _kind, ...proposed } = fact
+      return { ...withWeights(state, weightsAt(state, at)), proposedWeights: { ...proposed, by } }
+    }
+    case 'WeightsConfirmed':
+      return state.proposedWeights ? withWeights(state, state.proposedWeights.weights) : state
+    case 'WeightsDropped':
+      return withWeights(state, weightsAt(state, at))
   }
+}
+
+function withWeights({ proposedWeights: _settled, ...state }: Workspace, weights: Weights): Workspace {
+  return { ...state, weights }
+}
+
+/** The weights that a case opened at this instant (ms UTC) is weighed by, and keeps. */
+export function weightsAt({ weights, proposedWeights }: Workspace, now: number): Weights {
+  const applies = proposedWeights?.appliesAt
+  if (proposedWeights && applies !== undefined && applies <= now) return proposedWeights.weights
+  return weights ?? defaultWeights
 }

@@ -1,6 +1,7 @@
 import type { Act } from '../case/access.ts'
 import { peopleOfClient } from '../case/client.ts'
 import type { PersonId } from '../case/person.ts'
+import { peopleOfProspect } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import { commandWord } from '../language/commands.ts'
@@ -8,7 +9,7 @@ import { type Message, message, say } from '../language/text.ts'
 import { type Acquaintances, NeedAccounts } from './acquaintances.ts'
 import type { ShownReply } from './channel.ts'
 import { type Author, commitStep } from './commit.ts'
-import type { Need, Profile, Reply, Scene, Step } from './flow.ts'
+import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
 import type { Account, Gesture, RawValues, Subject } from './gesture.ts'
 import type { House } from './house.ts'
@@ -113,15 +114,18 @@ class Turn {
 
   /** Loads what the handler is about and asks the access table. "Not found" and "not allowed" read the same (trust P2). */
   async #scene(
-    on: 'workspace' | 'case' | 'client',
+    on: FormRule['on'],
     act: Act,
     subject: Subject,
     needs: readonly Need[],
   ): Promise<{ scene: Scene } | { denied: Message }> {
     const about = on === 'case' && subject.case ? await this.#world.case(subject.case) : undefined
     const client = on === 'client' && subject.client ? await this.#world.client(subject.client) : undefined
+    const prospect =
+      on === 'prospect' && subject.prospect ? await this.#world.prospect(subject.prospect) : undefined
     const verdict = this.#given.house.may(this.#me.id, act, about)
-    const stranger = on === 'client' && !(client && peopleOfClient(client).includes(this.#me.id))
+    const inIt = [...(client ? peopleOfClient(client) : []), ...(prospect ? peopleOfProspect(prospect) : [])]
+    const stranger = (on === 'client' || on === 'prospect') && !inIt.includes(this.#me.id)
     if (verdict !== 'yes' || stranger)
       return { denied: await this.#denied(act, stranger ? 'not-yours' : verdict, about) }
     if (about) {
@@ -129,21 +133,19 @@ class Turn {
       await this.#world.loadRounds(about, this.#me.id, needs)
       await this.#world.tx.noteView(this.#me.id, about.id, this.#given.now)
     }
-    if (client) await this.#world.meet(peopleOfClient(client))
+    await this.#world.meet(inIt)
     return {
       scene: {
         ...(await this.#bare(subject, needs)),
         ...(about ? { case: about } : {}),
         ...(client ? { client } : {}),
+        ...(prospect ? { prospect } : {}),
       },
     }
   }
 
   async #bare(subject: Subject, needs: readonly Need[]): Promise<Scene> {
-    const mine = needs.includes('mine') ? await this.#world.of<CaseState>('case', this.#me.id) : []
-    const myClients = needs.includes('mine')
-      ? await this.#world.of<Scene['myClients'][number]>('client', this.#me.id)
-      : []
+    const { mine, myClients, myProspects } = await this.#mine(needs.includes('mine'))
     for (const one of mine) {
       await this.#world.meet(Object.keys(one.people))
       await this.#world.loadRounds(one, this.#me.id, [])
@@ -161,7 +163,17 @@ class Turn {
       seed: (text) => this.#world.tx.contentHash(`${this.#gesture.id}:${text}`).slice(0, 20),
     })
     const quoted = what.kind === 'quote' ? { quoted: { words: what.words, source: what.source } } : {}
-    return { ...scene, at, mine, myClients, ...quoted }
+    return { ...scene, at, mine, myClients, myProspects, ...quoted }
+  }
+
+  async #mine(needed: boolean): Promise<Pick<Scene, 'mine' | 'myClients' | 'myProspects'>> {
+    if (!needed) return { mine: [], myClients: [], myProspects: [] }
+    const me = this.#me.id
+    return {
+      mine: await this.#world.of('case', me),
+      myClients: await this.#world.of('client', me),
+      myProspects: await this.#world.of('prospect', me),
+    }
   }
 
   async #denied(act: Act, why: string, about: CaseState | undefined): Promise<Message> {
@@ -186,9 +198,23 @@ class Turn {
     const parsed = parseForm(form, people.raw, this.#me.language)
     const errors = { ...(parsed.ok ? {} : parsed.errors), ...people.errors }
     if (!parsed.ok || Object.keys(errors).length > 0) return { facts: [], reply: { kind: 'errors', errors } }
-    const name = asked.rule.findClient?.(parsed.values)
-    const found = name === undefined ? undefined : await this.#world.clientNamed(name)
-    return takeOf(asked.rule, { ...scene, subject, ...(found ? { found } : {}) }, parsed.values)
+    return takeOf(
+      asked.rule,
+      { ...scene, subject, ...(await this.#found(asked.rule, parsed.values)) },
+      parsed.values,
+    )
+  }
+
+  /** What we know already of the client or the prospect that a form names. */
+  async #found(
+    rule: FormRule,
+    values: Record<string, unknown>,
+  ): Promise<Pick<Scene, 'found' | 'foundProspect'>> {
+    const client = rule.findClient?.(values)
+    const found = client === undefined ? undefined : await this.#world.clientNamed(client)
+    const prospect = rule.findProspect?.(values)
+    const foundProspect = prospect === undefined ? undefined : await this.#world.prospectNamed(prospect)
+    return { ...(found ? { found } : {}), ...(foundProspect ? { foundProspect } : {}) }
   }
 
   /** Turns the accounts that people pickers send into persons; only full members can be picked (trust P4). */

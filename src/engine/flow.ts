@@ -2,6 +2,7 @@ import type { Act } from '../case/access.ts'
 import type { ClientState } from '../case/client.ts'
 import type { Fact } from '../case/facts.ts'
 import type { PersonId, Place } from '../case/person.ts'
+import type { ProspectState } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import type { Language } from '../language/language.ts'
@@ -54,8 +55,12 @@ export interface Scene {
   readonly mine: readonly CaseState[]
   /** Clients whose account owner I am or about whom I logged something; only with `needs: ['mine']`. */
   readonly myClients: readonly ClientState[]
+  /** Prospects that I screened or was asked about; only with `needs: ['mine']`. */
+  readonly myProspects: readonly ProspectState[]
   /** The client that `findClient` of the form named, if we know it already. */
   readonly found?: ClientState
+  /** The prospect that `findProspect` of the form named, if we know it already. */
+  readonly foundProspect?: ProspectState
   /** What was quoted, for "Log for a case" on a message. */
   readonly quoted?: { readonly words: string; readonly source: string }
   answered(round: string): ReadonlySet<PersonId>
@@ -71,6 +76,9 @@ export interface CaseScene extends Scene {
 }
 export interface ClientScene extends Scene {
   readonly client: ClientState
+}
+export interface ProspectScene extends Scene {
+  readonly prospect: ProspectState
 }
 
 /** A message outside the derived cards: a reminder, an alarm, a confirmation. */
@@ -136,12 +144,15 @@ export type PressRule =
   | (Rule & { readonly on: 'workspace'; run(scene: Scene): Step })
   | (Rule & { readonly on: 'case'; run(scene: CaseScene): Step })
   | (Rule & { readonly on: 'client'; run(scene: ClientScene): Step })
+  | (Rule & { readonly on: 'prospect'; run(scene: ProspectScene): Step })
 
 interface FormPart<S, V> {
   /** The form as it would be asked now. Opening it and parsing what comes back both use this. */
   form(scene: S): Form<V> | { readonly refused: Message }
   /** A client's name among the values, to look up before `take`: it is then `scene.found`. */
   findClient?(values: V): string | undefined
+  /** Likewise a prospect's name: it is then `scene.foundProspect`. */
+  findProspect?(values: V): string | undefined
   /** Takes parsed values. May still answer with errors at fields or a refusal. */
   take(scene: S, values: V): Step
 }
@@ -149,12 +160,14 @@ export type FormRule =
   | (Rule & { readonly on: 'workspace' } & FormPart<Scene, Record<string, unknown>>)
   | (Rule & { readonly on: 'case' } & FormPart<CaseScene, Record<string, unknown>>)
   | (Rule & { readonly on: 'client' } & FormPart<ClientScene, Record<string, unknown>>)
+  | (Rule & { readonly on: 'prospect' } & FormPart<ProspectScene, Record<string, unknown>>)
 
 /** Lets `take` know the types that `form` asks for, then forgets them for the table. */
 export function formOn<V>(on: 'workspace', rule: Rule & FormPart<Scene, V>): FormRule
 export function formOn<V>(on: 'case', rule: Rule & FormPart<CaseScene, V>): FormRule
 export function formOn<V>(on: 'client', rule: Rule & FormPart<ClientScene, V>): FormRule
-export function formOn(on: 'workspace' | 'case' | 'client', rule: object): FormRule {
+export function formOn<V>(on: 'prospect', rule: Rule & FormPart<ProspectScene, V>): FormRule
+export function formOn(on: FormRule['on'], rule: object): FormRule {
   return { on, ...rule } as unknown as FormRule
 }
 

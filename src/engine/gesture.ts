@@ -46,14 +46,3 @@ export interface Gesture {
   readonly at: Place
   readonly what: What
 }
-
-/** A gesture made by the calendar: a timer that is due. */
-export interface Tick {
-  readonly id: string
-  readonly tenant: TenantId
-  readonly stream: string
-  readonly kind: string
-  /** When it was meant to fire, ms UTC. It may fire later (an outage), never earlier. */
-  readonly dueAt: number
-  readonly subject: Subject
-}

@@ -1,7 +1,7 @@
 import type { Account } from './gesture.ts'
 
 /** Acts a person may do in a minute (trust, "Edges"). */
-export const actsAMinute = 30
+const actsAMinute = 30
 
 /** Counts acts of each person in the last minute of real time. Kept in memory: a restart forgives. */
 export class Pace {

@@ -10,6 +10,7 @@ import type {
   CommandRule,
   FormRule,
   PressRule,
+  ProspectScene,
   Scene,
   Step,
   TimerRule,
@@ -108,10 +109,11 @@ function unknown(word: string, nearest: CommandName, language: Language): Asked 
   return { kind: 'refused', text: message('common.refused.unknownCommand', values) }
 }
 
-/** The engine has made the scene that a rule's `on` asks for; these three say so to the compiler, in one place. */
+/** The engine has made the scene that a rule's `on` asks for; these say so to the compiler, in one place. */
 function runner(rule: PressRule): (scene: Scene) => Step {
   if (rule.on === 'case') return (scene) => rule.run(scene as CaseScene)
   if (rule.on === 'client') return (scene) => rule.run(scene as ClientScene)
+  if (rule.on === 'prospect') return (scene) => rule.run(scene as ProspectScene)
   return (scene) => rule.run(scene)
 }
 
@@ -119,6 +121,7 @@ function runner(rule: PressRule): (scene: Scene) => Step {
 export function formOf(rule: FormRule, scene: Scene): Form | { readonly refused: Message } {
   if (rule.on === 'case') return rule.form(scene as CaseScene)
   if (rule.on === 'client') return rule.form(scene as ClientScene)
+  if (rule.on === 'prospect') return rule.form(scene as ProspectScene)
   return rule.form(scene)
 }
 
@@ -130,5 +133,6 @@ export function takeOf(
 ): Step {
   if (rule.on === 'case') return rule.take(scene as CaseScene, values)
   if (rule.on === 'client') return rule.take(scene as ClientScene, values)
+  if (rule.on === 'prospect') return rule.take(scene as ProspectScene, values)
   return rule.take(scene, values)
 }

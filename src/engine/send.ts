@@ -9,7 +9,7 @@ import type { Claimed, Settled, Store } from './store.ts'
 import { profileOf, World } from './world.ts'
 
 /** No call to a platform may take longer than this, real time (trust F7). */
-export const sendTimeoutMs = 10_000
+const sendTimeoutMs = 10_000
 /** Unasked messages a person gets on one of their days, at most (definitions.md, "Clocks"). */
 const unaskedADay = 3
 

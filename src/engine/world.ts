@@ -1,5 +1,6 @@
 import type { ClientState } from '../case/client.ts'
 import type { PersonId } from '../case/person.ts'
+import type { ProspectState } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import type { PersonName } from './card.ts'
@@ -86,6 +87,16 @@ export class World {
     return found ? ((await this.stream(found.id))?.state as ClientState) : undefined
   }
 
+  async prospect(id: string): Promise<ProspectState | undefined> {
+    const found = await this.stream(id)
+    return found?.kind === 'prospect' ? (found.state as ProspectState) : undefined
+  }
+
+  async prospectNamed(name: string): Promise<ProspectState | undefined> {
+    const found = await this.tx.findStream('prospect', name)
+    return found ? await this.prospect(found.id) : undefined
+  }
+
   /** Streams in which a person has a part, folded. */
   async of<S>(kind: StreamKind, person: PersonId): Promise<readonly S[]> {
     const states: S[] = []
@@ -166,6 +177,7 @@ export class World {
       subject: given.subject,
       mine: [],
       myClients: [],
+      myProspects: [],
       answered: (round) => this.#answered.get(round) ?? new Set(),
       ballots: (round) => this.#ballots.get(round) ?? [],
       ownBallot: (round) => this.#own.get(round),

@@ -16,9 +16,7 @@ export const ratedFactors = [
 export type RatedFactor = (typeof ratedFactors)[number]
 
 /** The factors that a figure, the remedies log or legal sets; never rated by the team (section 2.3). */
-export const derivedFactors = ['profitability', 'dependency', 'legal', 'remedies'] as const
-/** A factor that nobody rates. */
-export type DerivedFactor = (typeof derivedFactors)[number]
+const derivedFactors = ['profitability', 'dependency', 'legal', 'remedies'] as const
 
 /** All 13 factors in the order in which results list them (section 2.9). */
 export const factors = [...ratedFactors, ...derivedFactors] as const

@@ -19,7 +19,7 @@ export function isConfirmed(reason: Pick<Reason, 'incidents'>): boolean {
  * How well a reason is supported: 1 with two incidents from two sources or a document, 0.5 with an incident, else 0
  * (section 2.2).
  */
-export function evidenceValue(reason: Pick<Reason, 'incidents' | 'sources' | 'verified'>): 0 | 0.5 | 1 {
+function evidenceValue(reason: Pick<Reason, 'incidents' | 'sources' | 'verified'>): 0 | 0.5 | 1 {
   if (reason.verified || (reason.incidents >= 2 && reason.sources >= 2)) return 1
   return isConfirmed(reason) ? 0.5 : 0
 }

@@ -1,3 +1,4 @@
+import deCheck from './catalogues/de/check.json' with { type: 'json' }
 import deCommon from './catalogues/de/common.json' with { type: 'json' }
 import deCommunicate from './catalogues/de/communicate.json' with { type: 'json' }
 import deConsult from './catalogues/de/consult.json' with { type: 'json' }
@@ -6,10 +7,13 @@ import deDecide from './catalogues/de/decide.json' with { type: 'json' }
 import deDesk from './catalogues/de/desk.json' with { type: 'json' }
 import deEvaluate from './catalogues/de/evaluate.json' with { type: 'json' }
 import deFollow from './catalogues/de/follow.json' with { type: 'json' }
+import deInsights from './catalogues/de/insights.json' with { type: 'json' }
 import deIntake from './catalogues/de/intake.json' with { type: 'json' }
 import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
+import deScreening from './catalogues/de/screening.json' with { type: 'json' }
 import deWeb from './catalogues/de/web.json' with { type: 'json' }
+import enCheck from './catalogues/en/check.json' with { type: 'json' }
 import enCommon from './catalogues/en/common.json' with { type: 'json' }
 import enCommunicate from './catalogues/en/communicate.json' with { type: 'json' }
 import enConsult from './catalogues/en/consult.json' with { type: 'json' }
@@ -18,10 +22,13 @@ import enDecide from './catalogues/en/decide.json' with { type: 'json' }
 import enDesk from './catalogues/en/desk.json' with { type: 'json' }
 import enEvaluate from './catalogues/en/evaluate.json' with { type: 'json' }
 import enFollow from './catalogues/en/follow.json' with { type: 'json' }
+import enInsights from './catalogues/en/insights.json' with { type: 'json' }
 import enIntake from './catalogues/en/intake.json' with { type: 'json' }
 import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
+import enScreening from './catalogues/en/screening.json' with { type: 'json' }
 import enWeb from './catalogues/en/web.json' with { type: 'json' }
+import fiCheck from './catalogues/fi/check.json' with { type: 'json' }
 import fiCommon from './catalogues/fi/common.json' with { type: 'json' }
 import fiCommunicate from './catalogues/fi/communicate.json' with { type: 'json' }
 import fiConsult from './catalogues/fi/consult.json' with { type: 'json' }
@@ -30,10 +37,13 @@ import fiDecide from './catalogues/fi/decide.json' with { type: 'json' }
 import fiDesk from './catalogues/fi/desk.json' with { type: 'json' }
 import fiEvaluate from './catalogues/fi/evaluate.json' with { type: 'json' }
 import fiFollow from './catalogues/fi/follow.json' with { type: 'json' }
+import fiInsights from './catalogues/fi/insights.json' with { type: 'json' }
 import fiIntake from './catalogues/fi/intake.json' with { type: 'json' }
 import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
+import fiScreening from './catalogues/fi/screening.json' with { type: 'json' }
 import fiWeb from './catalogues/fi/web.json' with { type: 'json' }
+import nbCheck from './catalogues/nb/check.json' with { type: 'json' }
 import nbCommon from './catalogues/nb/common.json' with { type: 'json' }
 import nbCommunicate from './catalogues/nb/communicate.json' with { type: 'json' }
 import nbConsult from './catalogues/nb/consult.json' with { type: 'json' }
@@ -42,10 +52,13 @@ import nbDecide from './catalogues/nb/decide.json' with { type: 'json' }
 import nbDesk from './catalogues/nb/desk.json' with { type: 'json' }
 import nbEvaluate from './catalogues/nb/evaluate.json' with { type: 'json' }
 import nbFollow from './catalogues/nb/follow.json' with { type: 'json' }
+import nbInsights from './catalogues/nb/insights.json' with { type: 'json' }
 import nbIntake from './catalogues/nb/intake.json' with { type: 'json' }
 import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
+import nbScreening from './catalogues/nb/screening.json' with { type: 'json' }
 import nbWeb from './catalogues/nb/web.json' with { type: 'json' }
+import nlCheck from './catalogues/nl/check.json' with { type: 'json' }
 import nlCommon from './catalogues/nl/common.json' with { type: 'json' }
 import nlCommunicate from './catalogues/nl/communicate.json' with { type: 'json' }
 import nlConsult from './catalogues/nl/consult.json' with { type: 'json' }
@@ -54,10 +67,13 @@ import nlDecide from './catalogues/nl/decide.json' with { type: 'json' }
 import nlDesk from './catalogues/nl/desk.json' with { type: 'json' }
 import nlEvaluate from './catalogues/nl/evaluate.json' with { type: 'json' }
 import nlFollow from './catalogues/nl/follow.json' with { type: 'json' }
+import nlInsights from './catalogues/nl/insights.json' with { type: 'json' }
 import nlIntake from './catalogues/nl/intake.json' with { type: 'json' }
 import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
+import nlScreening from './catalogues/nl/screening.json' with { type: 'json' }
 import nlWeb from './catalogues/nl/web.json' with { type: 'json' }
+import svCheck from './catalogues/sv/check.json' with { type: 'json' }
 import svCommon from './catalogues/sv/common.json' with { type: 'json' }
 import svCommunicate from './catalogues/sv/communicate.json' with { type: 'json' }
 import svConsult from './catalogues/sv/consult.json' with { type: 'json' }
@@ -66,9 +82,11 @@ import svDecide from './catalogues/sv/decide.json' with { type: 'json' }
 import svDesk from './catalogues/sv/desk.json' with { type: 'json' }
 import svEvaluate from './catalogues/sv/evaluate.json' with { type: 'json' }
 import svFollow from './catalogues/sv/follow.json' with { type: 'json' }
+import svInsights from './catalogues/sv/insights.json' with { type: 'json' }
 import svIntake from './catalogues/sv/intake.json' with { type: 'json' }
 import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
+import svScreening from './catalogues/sv/screening.json' with { type: 'json' }
 import svWeb from './catalogues/sv/web.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
@@ -85,6 +103,9 @@ export const chapters = [
   'follow',
   'debrief',
   'prevent',
+  'check',
+  'screening',
+  'insights',
   'web',
 ] as const
 
@@ -107,6 +128,9 @@ const english = {
   follow: enFollow,
   debrief: enDebrief,
   prevent: enPrevent,
+  check: enCheck,
+  screening: enScreening,
+  insights: enInsights,
   web: enWeb,
 }
 
@@ -133,6 +157,9 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     follow: svFollow,
     debrief: svDebrief,
     prevent: svPrevent,
+    check: svCheck,
+    screening: svScreening,
+    insights: svInsights,
     web: svWeb,
   },
   de: {
@@ -147,6 +174,9 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     follow: deFollow,
     debrief: deDebrief,
     prevent: dePrevent,
+    check: deCheck,
+    screening: deScreening,
+    insights: deInsights,
     web: deWeb,
   },
   nb: {
@@ -161,6 +191,9 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     follow: nbFollow,
     debrief: nbDebrief,
     prevent: nbPrevent,
+    check: nbCheck,
+    screening: nbScreening,
+    insights: nbInsights,
     web: nbWeb,
   },
   fi: {
@@ -175,6 +208,9 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     follow: fiFollow,
     debrief: fiDebrief,
     prevent: fiPrevent,
+    check: fiCheck,
+    screening: fiScreening,
+    insights: fiInsights,
     web: fiWeb,
   },
   nl: {
@@ -189,6 +225,9 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     follow: nlFollow,
     debrief: nlDebrief,
     prevent: nlPrevent,
+    check: nlCheck,
+    screening: nlScreening,
+    insights: nlInsights,
     web: nlWeb,
   },
 }

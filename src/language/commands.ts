@@ -17,7 +17,7 @@ export const commandNames = [
 export type CommandName = (typeof commandNames)[number]
 
 /** The words of each language, in the order of `commandNames` (definitions.md, "People, languages, tenants"). */
-export const commandWords: Readonly<Record<Language, readonly string[]>> = {
+const commandWords: Readonly<Record<Language, readonly string[]>> = {
   en: [
     'help',
     'log',

@@ -34,7 +34,7 @@ const DEFAULT_LOCALE: Readonly<Record<LetterLanguage, LetterLocale>> = {
 const WHOLE_UNIT_CURRENCIES = new Set(['ISK', 'JPY', 'KRW', 'CLP', 'VND'])
 
 /** The locale of a language: the asked one if we know it and it is of that language, else the default. */
-export function letterLocale(language: LetterLanguage, asked?: string): LetterLocale {
+function letterLocale(language: LetterLanguage, asked?: string): LetterLocale {
   return asked !== undefined && asked in locales && asked.startsWith(`${language}-`)
     ? (asked as LetterLocale)
     : DEFAULT_LOCALE[language]

@@ -58,7 +58,7 @@ export function reasonSentence(
 }
 
 /** The fact pattern of a reason, which carries its own dates; a count of 1 has its own words. */
-export function reasonFact(reason: LetterReason, slots: Slots, voice: Voice): Filled {
+function reasonFact(reason: LetterReason, slots: Slots, voice: Voice): Filled {
   const phrase = letterCatalogue(voice.language).reasonPhrases[reason]
   const single = Number(slots.count) === 1 ? phrase.factOne : undefined
   return write(single ?? phrase.fact, slots, voice)
@@ -122,9 +122,4 @@ export function alternativeLine(alternative: AlternativeInput, voice: Voice): Fi
     altWhy: withoutStop(alternative.why),
   }
   return write(letterCatalogue(voice.language).slotPhrases.alternativeItem, slots, voice)
-}
-
-/** What a client wrote to us, word for word, with its day (page 4.3: written words only, 25 words, cleared by legal). */
-export function clientStatement(date: string, quote: string, voice: Voice): Filled {
-  return write(letterCatalogue(voice.language).clientStatement, { factDate: date, clientQuote: quote }, voice)
 }

@@ -94,9 +94,6 @@ export function slotKind(name: string): SlotKind | undefined {
   return KIND_OF.get(name)
 }
 
-/** Every slot by kind: the typed catalogue behind the forms. */
-export const slotCatalogue: Readonly<Record<SlotKind, readonly string[]>> = NAMES
-
 /** Slots whose words are names or references, which the tone check does not read. */
 export function isNameSlot(name: string): boolean {
   const kind = slotKind(name)

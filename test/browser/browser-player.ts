@@ -67,7 +67,7 @@ export class BrowserPlayer implements Player {
 
   async text(): Promise<string> {
     const open = await this.page.locator('#dialog').isVisible()
-    return open ? this.page.locator('#dialog').textContent() : this.page.locator('main').textContent()
+    return (await this.page.locator(open ? '#dialog' : 'main').textContent()) ?? ''
   }
 
   async errors(): Promise<Readonly<Record<string, string>>> {

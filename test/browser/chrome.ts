@@ -28,7 +28,7 @@ const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.defaul
  * Unpacks the Chromium of the npm package, once a machine, and answers with its path. The package writes to TMPDIR, and
  * brings its own libraries (nss) only where it believes to be on Lambda: a process of its own is told so.
  */
-export async function unpackChromium(): Promise<string> {
+async function unpackChromium(): Promise<string> {
   const path = join(home, 'chromium')
   if (existsSync(path)) return path
   const fresh = `${home}-${process.pid}`

@@ -40,14 +40,14 @@ describe('the evidence for a reason', () => {
     ])
   })
 
-  it('leaves out a disputed invoice where the client was right', () => {
+  it('leaves out a disputed invoice where the client was right (S0.20)', () => {
     const incidents = [incident({ justified: 'yes', verified: true })]
     expect(evidenceOf(about(['R07'], incidents))).toEqual([
       { code: 'R07', incidents: 0, sources: 0, verified: false },
     ])
   })
 
-  it('takes finance’s figures as evidence of a loss and of late payment, and of nothing else', () => {
+  it('takes finance’s figures as evidence of a loss and of late payment, and of nothing else (S0.19, S2.11, S3.4)', () => {
     const figures = {
       ...profitSchema.parse({
         revenue: 100,
@@ -90,7 +90,7 @@ describe('figures of a month', () => {
 })
 
 describe('the input of the model', () => {
-  it('treats every blocking question that is not answered with no as a lock', () => {
+  it('treats every blocking question that is not answered with no as a lock (S0.34)', () => {
     expect(evaluateInput(newCase).flags.legalBlocking).toEqual(blockingFlags)
     const flags = Object.fromEntries(legalFlags.map(({ id }) => [id, 'no' as const]))
     const clear = { ...newCase, evaluation: { ...newCase.evaluation, flags } }

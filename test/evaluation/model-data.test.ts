@@ -64,3 +64,25 @@ describe('the model data', () => {
     }
   })
 })
+
+describe('what people are asked', () => {
+  const english = (labels: readonly { readonly en: string }[]): string => labels.map(({ en }) => en).join(' ')
+
+  it('names each situation of its own: demands, changes, unpaid extras, trifles, abuse, harm (S0.14, S0.15, S0.16, S2.7, S2.8, S3.5)', () => {
+    const words = {
+      R01: /disrespect/,
+      R02: /wellbeing/,
+      R03: /demands/,
+      R04: /change/,
+      R05: /without paying/,
+      R08: /trifles/,
+    } as const
+    for (const [code, word] of Object.entries(words))
+      expect(reasonLabel(code as keyof typeof words).en).toMatch(word)
+  })
+
+  it('asks about other clients who wait or leave, and about sleep, health and fear (S0.18, S3.5)', () => {
+    expect(english(factorAnchors('business'))).toMatch(/[Oo]ther clients wait.*lost other clients/)
+    expect(english(factorAnchors('staff'))).toMatch(/Sleep.*health.*fear for safety/)
+  })
+})

@@ -8,7 +8,7 @@ const abuse = [{ code: 'R01' as const, incidents: 3, sources: 2 }]
 const hurtful = team(4, { severity: 3, staff: 3 })
 
 describe('the fast track', () => {
-  it('talks when no reason has a dated incident, whatever the score', () => {
+  it('talks when no reason has a dated incident, whatever the score (S0.1, S2.6)', () => {
     const result = recommend({
       reasons: [{ code: 'R06', incidents: 0, sources: 3, verified: true }],
       ratings: team(4, unbearable),
@@ -61,7 +61,7 @@ describe('the fast track', () => {
     expect(reviewWorkingDays(result.path, 3)).toBe(10)
   })
 
-  it('ends with notice when a warned client repeats it, however little was tried and however likely a change', () => {
+  it('ends with notice when a warned client repeats it, however little was tried and however likely a change (S0.12)', () => {
     const result = recommend({
       reasons: abuse,
       ratings: team(4, { severity: 3, staff: 3, change: 4 }),
@@ -71,12 +71,24 @@ describe('the fast track', () => {
     expect(result).toMatchObject({ option: 'TERMINATE_NOTICE', path: 'fast_repeated', gates: ['G2_FAST'] })
   })
 
+  it('does not ask what the client is worth: 30 % of the revenue and great influence change nothing (S0.13)', () => {
+    const given = { reasons: abuse, flags: { warningGiven: true, repeatedAfterWarning: true } }
+    const small = recommend({ ...given, ratings: hurtful })
+    const large = recommend({
+      ...given,
+      ratings: team(4, { severity: 3, staff: 3, influence: 4 }),
+      expert: { legal: 1, profitability: 0, dependency: 4 },
+    })
+    expect([small.option, large.option]).toEqual(['TERMINATE_NOTICE', 'TERMINATE_NOTICE'])
+    expect(large.conditions).toContain('FINANCE_SIGNOFF')
+  })
+
   it('notes a warning that has held, and goes on', () => {
     const result = recommend({ reasons: abuse, ratings: hurtful, flags: { warningGiven: true } })
     expect(result).toMatchObject({ path: 'band_remedy', gates: ['G2_FAST_WARNING_HELD'] })
   })
 
-  it('opens for an integrity matter without harm to staff', () => {
+  it('opens for an integrity matter without harm to staff (S2.12)', () => {
     const reasons = [{ code: 'R12' as const, incidents: 1, sources: 1 }]
     const result = recommend({
       reasons,
@@ -94,12 +106,12 @@ describe('the slow path', () => {
     codes.map((code) => ({ code, incidents: 2, sources: 2 }))
   const outOfPlace = team(4, { ...unbearable, severity: 2, misfit: 4 })
 
-  it('never ends for want of growth and referrals', () => {
+  it('never ends for want of growth and referrals (S2.9, S2.10)', () => {
     const result = recommend({ reasons: confirmed('R09', 'R10'), ratings: outOfPlace, remedies: everything })
     expect(result).toMatchObject({ option: 'KEEP_TALK', path: 'weak_reasons', gates: ['G3_WEAK'] })
   })
 
-  it('talks with an old friend who no longer fits, but not when they also pay late', () => {
+  it('talks with an old friend who no longer fits, but not when they also pay late (S2.13, S2.15)', () => {
     const ratings = team(4, { ...unbearable, severity: 2, misfit: 4, history: 3 })
     expect(recommend({ reasons: confirmed('R13'), ratings, remedies: everything }).gates).toEqual([
       'G4_LOYALTY',
@@ -158,7 +170,7 @@ describe('the slow path', () => {
     expect(misfit(null)).toMatchObject({ option: 'REMEDY_PLAN', path: 'band_remedy' })
   })
 
-  it('waits for a running plan, then for a likely change, then for other remedies', () => {
+  it('waits for a running plan, then for a likely change, then for other remedies (S0.24, S2.16, S2.17)', () => {
     const ratings = team(4, unbearable)
     const tried = failed('talk', 'written', 'terms')
     const pending = [...tried, { type: 'plan' as const, outcome: 'pending' as const }]
@@ -171,8 +183,20 @@ describe('the slow path', () => {
   })
 })
 
+describe('late payment and disputes', () => {
+  it('can end, once enough has failed, no plan runs and no change is likely (S0.21)', () => {
+    for (const code of ['R06', 'R07'] as const) {
+      const given = { reasons: [{ code, incidents: 4, sources: 2 }], ratings: team(4, unbearable) }
+      expect(recommend({ ...given, remedies: failed('talk', 'written', 'terms', 'plan') }).option).toBe(
+        'TERMINATE_NOTICE',
+      )
+      expect(recommend({ ...given, remedies: failed('talk') }).option).not.toBe('TERMINATE_NOTICE')
+    }
+  })
+})
+
 describe('conditions', () => {
-  it('asks finance, a reputation plan and legal about an exit that needs them, in the given order', () => {
+  it('asks finance, a reputation plan and legal about an exit that needs them, in the given order (S0.6, S0.33, S0.35)', () => {
     const result = recommend({
       ratings: team(4, { ...unbearable, staff: 3, influence: 3 }),
       remedies: failed('talk', 'written', 'terms', 'plan'),
@@ -200,7 +224,7 @@ describe('conditions', () => {
     expect([null, 2, 2.5, 3].map(locked)).toEqual([false, false, false, true])
   })
 
-  it('puts cases with several reasons first', () => {
+  it('puts cases with several reasons first (S2.14, S2.18)', () => {
     const reasons = (['R03', 'R06', 'R07'] as const).map((code) => ({ code, incidents: 1, sources: 1 }))
     const result = recommend({ reasons })
     expect(result.conditions).toEqual(['MULTI_REASON'])

@@ -50,7 +50,7 @@ describe('profit', () => {
     expect(early.paymentDelayCost).toBe(0)
   })
 
-  it('says what the freed hours could earn', () => {
+  it('says what the freed hours could earn (S0.71)', () => {
     const result = figures({
       revenue: 100_000,
       costToServe: [{ hours: 100, rate: 50 }],
@@ -122,5 +122,33 @@ describe('break-even', () => {
     expect(breakEven({ exitEffectAnnual: -10, redeploymentValue: 10, linkedRevenue: 0 }).kind).toBe('never')
     expect(breakEven({ exitEffectAnnual: 10, redeploymentValue: 0, linkedRevenue: 0 }).kind).toBe('always')
     expect(breakEven({ exitEffectAnnual: 10, redeploymentValue: 0, linkedRevenue: 10 }).kind).toBe('always')
+  })
+})
+
+describe('what the figures are made of', () => {
+  const figures = profitSchema.parse({
+    revenue: 10_000,
+    costToServe: [
+      { hours: 40, rate: 50 },
+      { hours: 10, rate: 100 },
+    ],
+    invoices: [
+      { amount: 3650, daysLate: 20 },
+      { amount: 9999, daysLate: -5 },
+    ],
+    costOfCapital: 0.1,
+    avoidableCostToServe: 0.5,
+  })
+
+  it('takes our hours at their rate (S0.17)', () => {
+    expect(profit(figures).costToServe).toBe(3000)
+  })
+
+  it('shows what late payment costs on its own line: amount, days of 365, cost of capital (S0.22)', () => {
+    expect(profit(figures).paymentDelayCost).toBeCloseTo(20)
+  })
+
+  it('says how many hours would become free (S0.71)', () => {
+    expect(profit(figures).freedHours).toBe(25)
   })
 })

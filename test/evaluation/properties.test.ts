@@ -116,7 +116,7 @@ describe('every case', () => {
     }
   })
 
-  it('never ends off the fast track without a confirmed reason, three failed remedies and no running plan', () => {
+  it('never ends off the fast track without a confirmed reason, three failed remedies and no running plan (S0.24, S2.6)', () => {
     const reached = walk((input, result) => {
       if (!isExit(result.option) || fastPaths.includes(result.path)) return
       const failedKinds = new Set(
@@ -132,7 +132,7 @@ describe('every case', () => {
     }
   })
 
-  it('asks a second person for every exit, lists conditions in one order, and locks exactly when legal must look', () => {
+  it('asks a second person for every exit, lists conditions in one order, and locks exactly when legal must look (S0.34, S0.76)', () => {
     const reached = walk((_, result) => {
       expect(result.conditions.includes('FOUR_EYES')).toBe(isExit(result.option))
       expect(result.locked).toBe(result.conditions.includes('LEGAL_REVIEW'))

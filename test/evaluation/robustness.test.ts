@@ -145,7 +145,7 @@ describe('what would flip it', () => {
 })
 
 describe('too little to go on', () => {
-  it('recommends nothing with too few raters, even over a verified red line', () => {
+  it('recommends nothing with too few raters, even over a verified red line (S0.25, S0.29)', () => {
     const result = evaluate(
       aCase({
         reasons: [{ code: 'R01', incidents: 2, sources: 2 }],
@@ -171,7 +171,7 @@ describe('too little to go on', () => {
     expect(recommend({ ratings: { ...team(3), r4: silent } }).sensitivity.runs).toBe(29)
   })
 
-  it('goes on without a fifth of the weight, and spreads the score over the rest', () => {
+  it('goes on without a fifth of the weight, and spreads the score over the rest (S0.23)', () => {
     const result = recommend({
       ratings: team(4, { severity: null, misfit: null }),
       expert: { legal: 1, profitability: 1, dependency: 1 },

@@ -181,18 +181,21 @@ async function prepare(): Promise<void> {
 }
 
 describe('the letter', () => {
-  it.each(languages)('is written in %s from the fields, without a hole or a finding', async (language) => {
-    await begin({ opening: { clientLanguage: language } })
-    await write(language)
-    await anna.press('communicate.finish', { case: prologue.caseId })
-    const { texts } = (await prologue.look(anna)).communication
-    expect(texts, anna.text()).toBeDefined()
-    for (const text of [texts?.letter, texts?.email, texts?.call]) {
-      expect(text).not.toMatch(/\{\{|\}\}|\bundefined\b|\bnull\b/)
-      expect(text?.length).toBeGreaterThan(200)
-    }
-    expect(texts?.letter).toContain(event[language])
-  })
+  it.each(languages)(
+    'is written in %s from the fields, without a hole or a finding (S0.5, S0.39)',
+    async (language) => {
+      await begin({ opening: { clientLanguage: language } })
+      await write(language)
+      await anna.press('communicate.finish', { case: prologue.caseId })
+      const { texts } = (await prologue.look(anna)).communication
+      expect(texts, anna.text()).toBeDefined()
+      for (const text of [texts?.letter, texts?.email, texts?.call]) {
+        expect(text).not.toMatch(/\{\{|\}\}|\bundefined\b|\bnull\b/)
+        expect(text?.length).toBeGreaterThan(200)
+      }
+      expect(texts?.letter).toContain(event[language])
+    },
+  )
 
   it('never holds a word that was written blind or in confidence', async () => {
     await begin()
@@ -227,7 +230,7 @@ describe('the letter', () => {
     expect(anna.text()).toContain('End of that month: 31 March 2027')
   })
 
-  it('refuses a last day before the agreement allows it', async () => {
+  it('refuses a last day before the agreement allows it (S3.28)', async () => {
     await begin()
     await fill(anna, 'communicate.contract', {
       contractRef: '2024-17',
@@ -239,14 +242,14 @@ describe('the letter', () => {
     expect(anna.errors().endDate).toContain('31 March 2027')
   })
 
-  it('offers confirmed reasons only', async () => {
+  it('offers confirmed reasons only (S3.20)', async () => {
     await begin()
     await anna.press('communicate.reason', { case: prologue.caseId })
     const field = anna.form()?.fields.find((one) => one.id === 'reason')
     expect(field?.face.kind === 'choice' ? field.face.options.map((one) => one.value) : []).toEqual(['R05'])
   })
 
-  it('gives no reason where legal asks for silence', async () => {
+  it('gives no reason where legal asks for silence (S0.44)', async () => {
     await begin()
     await write()
     await carl.press('communicate.silence', { case: prologue.caseId })
@@ -259,7 +262,7 @@ describe('the letter', () => {
 })
 
 describe('bad input', () => {
-  it('stops blame at its field with better words', async () => {
+  it('stops blame at its field with better words (S0.42, S3.15)', async () => {
     await begin()
     await fill(anna, 'communicate.facts', { incidents: ['incident_1'] })
     await anna.submit({ text1: 'You failed to pay and it is your fault', source1: 'Ticket 4711' })
@@ -306,14 +309,14 @@ describe('bad input', () => {
     expect((await prologue.look(anna)).communication.approvals).toHaveLength(1)
   })
 
-  it('wants a source for every fact and three at most', async () => {
+  it('wants a source for every fact and three at most (S0.41, S3.24)', async () => {
     await begin()
     await fill(anna, 'communicate.facts', { incidents: ['incident_1'] })
     await anna.submit({ text1: event.en, source1: '' })
     expect(Object.keys(anna.errors())).toEqual(['source1'])
   })
 
-  it('names the missing half of an alternative, an invoice and an address', async () => {
+  it('names the missing half of an alternative, an invoice and an address (S3.41)', async () => {
     await begin()
     await fill(anna, 'communicate.options', { name1: 'Fjord Studio AS' })
     expect(Object.keys(anna.errors())).toEqual(['contact1', 'why1'])
@@ -334,7 +337,7 @@ describe('bad input', () => {
     expect(Object.keys(anna.errors())).toEqual(['contactEmail'])
   })
 
-  it('does not let a harmed person make the call, nor anybody call on a Friday', async () => {
+  it('does not let a harmed person make the call, nor anybody call on a Friday (S3.1)', async () => {
     await begin()
     await fill(anna, 'communicate.plan', { caller: prologue.id('Dina'), on: '2027-02-19', time: '10:00' })
     expect(Object.keys(anna.errors()).toSorted()).toEqual(['caller', 'on'])
@@ -343,7 +346,7 @@ describe('bad input', () => {
 })
 
 describe('money out', () => {
-  it('proposes the unused days of what was prepaid', async () => {
+  it('proposes the unused days of what was prepaid (S0.48, S3.35)', async () => {
     await begin()
     await fill(anna, 'communicate.contract', {
       contractRef: '1',
@@ -357,7 +360,7 @@ describe('money out', () => {
     )
   })
 
-  it('asks finance or an approver when goodwill exceeds the cap, and asks again when it changes', async () => {
+  it('asks finance or an approver when goodwill exceeds the cap, and asks again when it changes (S2.33, S2.34)', async () => {
     await begin()
     await fill(anna, 'communicate.goodwill', { type: 'WAIVE_INVOICE', amount: '4000', item: 'invoice 88' })
     await bo.press('communicate.money')
@@ -407,7 +410,7 @@ describe('approval', () => {
     expect(anna.last.kind).toBe('refused')
   })
 
-  it('wants the reader to be fine with receiving it', async () => {
+  it('wants the reader to be fine with receiving it (S0.73, S0.81, S3.58)', async () => {
     await begin()
     await write()
     await finish()
@@ -443,14 +446,14 @@ describe('contact', () => {
     expect(bo.text()).toContain('I will come straight to the point')
   })
 
-  it('comes before the letter', async () => {
+  it('comes before the letter (S2.21, S3.7, S3.9)', async () => {
     await begin()
     await prepare()
     await anna.press('communicate.sent', { case: prologue.caseId })
     expect(anna.text()).toContain('Call first')
   })
 
-  it('goes call, same day writing, frozen terms, follow-through', async () => {
+  it('goes call, same day writing, frozen terms, follow-through (S0.39, S0.54, S3.30)', async () => {
     await begin()
     await prepare()
     await stage.until('2027-02-18T09:30:00Z')
@@ -489,7 +492,7 @@ describe('contact', () => {
     expect(approvals).toEqual([])
   })
 
-  it('may be in writing alone after two attempts, which the letter then names', async () => {
+  it('may be in writing alone after two attempts, which the letter then names (S3.8)', async () => {
     await begin()
     await prepare()
     await fill(anna, 'communicate.noCall', { reason: 'attempts' })
@@ -504,7 +507,7 @@ describe('contact', () => {
     expect(texts?.email).toContain('18 February 2027')
   })
 
-  it('is asked for after three and five working days, and only while nobody has tried', async () => {
+  it('is asked for after three and five working days, and only while nobody has tried (S2.20)', async () => {
     await begin()
     const alarms = () =>
       anna.cards().filter((card) => card.preview.includes('waits to be carried out')).length

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { holders } from '../../src/case/state.ts'
 import { ratedFactors } from '../../src/evaluation/model.ts'
 import { textOf } from '../stage.ts'
 import { AskedCase, nordlykt } from './asked-case.ts'
@@ -89,7 +90,7 @@ describe('asking the team', () => {
 })
 
 describe('rating', () => {
-  it('wants every factor, and takes "don’t know" as an answer', async () => {
+  it('wants every factor, and takes "don’t know" as an answer (S0.26, S0.27, S0.28, S2.16)', async () => {
     const asked = await open()
     await asked.start()
     await asked.press('designer', 'consult.rate')
@@ -239,6 +240,17 @@ describe('the close', () => {
     expect(asked.who('lead').text()).not.toContain('director')
   })
 
+  it('is not quorate without one who deals with the client, however many others answer (S0.30)', async () => {
+    const asked = await open()
+    await asked.start()
+    const contacts = new Set(holders(await asked.state(), 'contact'))
+    for (const name of Object.keys(asked.actors)) {
+      if (!contacts.has(asked.id(name))) await asked.rate(name, '2')
+    }
+    await asked.stage.until('2027-02-12T16:30:00Z')
+    expect((await asked.state()).consultation.lacking).toContain('contact')
+  })
+
   it('opens again for more people before anything is revealed; what was sealed counts', async () => {
     const asked = await open()
     await asked.start()
@@ -252,7 +264,7 @@ describe('the close', () => {
     expect(consultation.revealed[0]?.answered).toBe(6)
   })
 
-  it('goes on without the quorum with a reason, and keeps what was lacking', async () => {
+  it('goes on without the quorum with a reason, and keeps what was lacking (S0.29)', async () => {
     const asked = await open()
     await asked.start()
     for (const name of ['lead', 'manager', 'designer', 'second', 'finance']) await asked.rate(name, '2')
@@ -278,7 +290,7 @@ describe('the close', () => {
     expect(asked.who('lead').text()).not.toContain('0: 0')
   })
 
-  it('shows words only where their author ticked so; a facilitator sums up the rest', async () => {
+  it('shows words only where their author ticked so; a facilitator sums up the rest (S0.31)', async () => {
     const asked = await open({ people: { ...nordlykt, moderator: ['facilitator'] } })
     await asked.start()
     for (const name of everybody) {
@@ -390,7 +402,7 @@ describe('other profiles', () => {
     expect(consultation.lacking).toContain('decider')
   })
 
-  it('lets one person alone look twice, a day apart, and takes the mean', async () => {
+  it('lets one person alone look twice, a day apart, and takes the mean (S3.3)', async () => {
     const asked = await open({ profile: 'solo', people: { anna: ['owner', 'decider', 'contact'] } })
     await asked.start({}, 'anna')
     await asked.rate('anna', '1')

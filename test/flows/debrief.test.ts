@@ -31,7 +31,7 @@ async function closeContact(sent: SentCase): Promise<void> {
 }
 
 describe('the day of the debrief', () => {
-  it('is ten working days after the end, past Swedish Midsummer', async () => {
+  it('is ten working days after the end, past Swedish Midsummer (S0.60)', async () => {
     const sent = await open({ sentOn: '2027-05-03', endDate: '2027-06-14' })
     await sent.settleAll()
     // 25 June is Midsummer Eve: a customary closing day.
@@ -79,7 +79,7 @@ describe('the day of the debrief', () => {
 })
 
 describe('the debrief', () => {
-  it('opens by itself at nine in the case’s zone and asks everybody until five, two working days later', async () => {
+  it('opens by itself at nine in the case’s zone and asks everybody until five, two working days later (S0.60)', async () => {
     const sent = await open({ sentOn: '2027-03-01', endDate: '2027-03-31' })
     await sent.settleAll()
     await sent.later('2027-04-14T06:59:00Z')
@@ -114,7 +114,7 @@ describe('the debrief', () => {
     expect(sent.who('olle').form()).toBeUndefined()
   })
 
-  it('asks in the order that begins with recognition, and takes one answer as enough', async () => {
+  it('asks in the order that begins with recognition, and takes one answer as enough (S0.61, S0.62, S3.49)', async () => {
     const sent = await debriefing()
     await sent.press('finn', 'debrief.answer')
     const ids = sent
@@ -243,7 +243,7 @@ const lesson = {
 }
 
 describe('the end of a debrief', () => {
-  it('suggests lessons from the reasons of the case and takes them over', async () => {
+  it('suggests lessons from the reasons of the case and takes them over (S0.63)', async () => {
     const sent = await revealed({ reasons: ['R05'] })
     await sent.press('anna', 'debrief.read', { part: 'lessons' })
     expect(sent.said('anna')).toContain(
@@ -263,7 +263,7 @@ describe('the end of a debrief', () => {
     expect(sent.said('carl')).toContain('Compare with what was known then')
   })
 
-  it('needs a lesson or a reason for none', async () => {
+  it('needs a lesson or a reason for none (S0.65, S0.80)', async () => {
     const sent = await revealed()
     await closeContact(sent)
     await sent.press('anna', 'debrief.complete')
@@ -292,7 +292,7 @@ describe('the end of a debrief', () => {
     expect(state.debrief.answers).toHaveLength(2)
   })
 
-  it('is not closed without looking back, unless somebody stands for it by name', async () => {
+  it('is not closed without looking back, unless somebody stands for it by name (S0.64)', async () => {
     const sent = await debriefing()
     await closeContact(sent)
     await sent.press('anna', 'debrief.complete')

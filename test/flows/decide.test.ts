@@ -55,7 +55,7 @@ const otherwise = (asked: AskedCase, option: string, reason = reason50) =>
   sign(asked, { choice: 'otherwise', option, reason })
 
 describe('the decision page', () => {
-  it('goes from factors over figures and dissent to the recommendation, with what would flip it', async () => {
+  it('goes from factors over figures and dissent to the recommendation, with what would flip it (S0.37)', async () => {
     const asked = await ending()
     await asked.press('designer', 'decide.page')
     const text = asked.who('designer').text()
@@ -88,7 +88,7 @@ describe('the decision page', () => {
 })
 
 describe('signing', () => {
-  it('needs a rationale of 20 characters and a tick', async () => {
+  it('needs a rationale of 20 characters and a tick (S0.37, S0.70)', async () => {
     const asked = await answered(await open(), '2')
     await asked.hand('director', 'decide.sign', { choice: 'follow', rationale: 'too short' })
     expect(Object.keys(asked.who('director').errors()).toSorted()).toEqual(['rationale', 'read'])
@@ -135,7 +135,7 @@ describe('signing', () => {
     expect(asked.who('director').errors().option).toContain('instead')
   })
 
-  it('waits a day before an ending, and then for a second person', async () => {
+  it('waits a day before an ending, and then for a second person (S0.76)', async () => {
     const asked = await ending()
     const early = await sign(asked)
     expect(early).toMatchObject({ kind: 'refused' })
@@ -160,7 +160,7 @@ describe('signing', () => {
     })
   })
 
-  it('needs an approver who is not the signer', async () => {
+  it('needs an approver who is not the signer (S0.76)', async () => {
     const people = { ...nordlykt, finance: ['finance'], director: ['decider', 'approver'] } as const
     const asked = await ending({ people })
     await asked.stage.until('2027-02-12T16:00:00Z')
@@ -168,7 +168,7 @@ describe('signing', () => {
     expect(asked.who('director').text()).toContain('two people')
   })
 
-  it('passes the last-resort gate with a reason, never the legal lock', async () => {
+  it('passes the last-resort gate with a reason, never the legal lock (S0.34)', async () => {
     const asked = await open({ flags: { FIXED_TERM: 'no' }, legalScore: 3 })
     await answered(asked, '4', forEnding)
     await asked.press('director', 'decide.page')
@@ -197,7 +197,7 @@ describe('signing', () => {
     expect((await asked.state()).decision.pending).toBeDefined()
   })
 
-  it('waits for a reputation plan where many would hear of it', async () => {
+  it('waits for a reputation plan where many would hear of it (S0.36)', async () => {
     const asked = await open({ remedies: allTried })
     await answered(asked, '4', { ...forEnding, reputation: '3' })
     await asked.stage.until('2027-02-12T16:00:00Z')
@@ -210,7 +210,7 @@ describe('signing', () => {
     expect((await asked.state()).decision.pending).toBeDefined()
   })
 
-  it('refuses an ending that no dated incident supports', async () => {
+  it('refuses an ending that no dated incident supports (S0.11, S0.77)', async () => {
     const asked = await open({ reasons: ['R05'], remedies: allTried })
     await asked.make([{ kind: 'ReasonsChosen', reasons: ['R08'] } as never])
     await asked.start({ takenBy: 'lead', why: 'We want to know what the team thinks.' })
@@ -242,7 +242,7 @@ describe('signing', () => {
     expect((await asked.state()).stage).toBe('remedy')
   })
 
-  it('refuses with too little known, and names what', async () => {
+  it('refuses with too little known, and names what (S0.25)', async () => {
     const asked = await open({ without: ['figures'] })
     await asked.start({ takenBy: 'lead', why: 'The figures come later this month.' })
     const unknown = { severity: 'unknown', staff: 'unknown', frequency: 'unknown' }
@@ -258,7 +258,7 @@ describe('signing', () => {
     expect(asked.who('director').errors().choice).toContain('no recommendation')
   })
 
-  it('without the quorum allows keeping and a remedy plan, and nothing harder', async () => {
+  it('without the quorum allows keeping and a remedy plan, and nothing harder (S0.29)', async () => {
     const asked = await open({ remedies: allTried })
     await asked.start()
     for (const name of ['lead', 'manager', 'designer', 'second', 'finance'])
@@ -350,7 +350,7 @@ describe('modes and profiles', () => {
     expect(rounds.some(({ purpose }) => purpose === 'late')).toBe(false)
   })
 
-  it('needs no cooling-off on the fast track', async () => {
+  it('needs no cooling-off on the fast track (S0.76)', async () => {
     const asked = await open({ profile: 'fast', remedies: allTried })
     await asked.start()
     for (const name of everybody) await asked.rate(name, '4', forEnding)

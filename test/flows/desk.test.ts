@@ -59,6 +59,14 @@ describe('the desk', () => {
     }
   })
 
+  it('says stage, owner and next step wherever the reader may know them (S0.79)', async () => {
+    cast = await nordlykt()
+    await openAll(cast.lead)
+    await cast.lead.press('desk.case')
+    for (const line of ['Stage: Opened', 'Owner: kari', 'Next step: Gather the facts.'])
+      expect(cast.lead.text()).toContain(line)
+  })
+
   it('lets an observer read nothing before the reveal', async () => {
     cast = await nordlykt()
     const { lead } = cast

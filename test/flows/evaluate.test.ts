@@ -33,7 +33,7 @@ const noFlags = (actor: Actor): RawValues =>
   )
 
 describe('the fact pack of Havbris', () => {
-  it('gives the figures of the story: 898 an hour, 9,580 a month, 5.2 %, 21.2 days late', async () => {
+  it('gives the figures of the story: 898 an hour, 9,580 a month, 5.2 %, 21.2 days late (S0.17)', async () => {
     await opened()
     await fill(cast.finance, 'evaluate.figures', figures)
     await cast.lead.press('desk.case')
@@ -77,7 +77,7 @@ describe('the fact pack of Havbris', () => {
     expect(cast.lead.text()).toContain('Stage: Facts')
   })
 
-  it('says which reasons are confirmed, by incidents and by the figures', async () => {
+  it('says which reasons are confirmed, by incidents and by the figures (S0.11, S0.19, S2.11)', async () => {
     await opened()
     await fill(cast.lead, 'evaluate.reasons', { reasons: ['R01', 'R05', 'R06', 'R11'] })
     await fill(cast.finance, 'evaluate.figures', figures)
@@ -91,7 +91,7 @@ describe('the fact pack of Havbris', () => {
     expect(text).toContain('Not profitable: 1 incident')
   })
 
-  it('suggests the reasons that incidents speak for, and wants words for another one', async () => {
+  it('suggests the reasons that incidents speak for, and wants words for another one (S0.11)', async () => {
     await opened()
     await cast.lead.press('desk.case')
     await cast.lead.press('evaluate.reasons')
@@ -101,7 +101,7 @@ describe('the fact pack of Havbris', () => {
     expect(Object.keys(cast.lead.errors())).toEqual(['other'])
   })
 
-  it('asks the legal questions in two parts, and treats what nobody answered as a lock', async () => {
+  it('asks the legal questions in two parts, and treats what nobody answered as a lock (S0.34)', async () => {
     await opened()
     const { lead } = cast
     await lead.press('desk.case')
@@ -116,7 +116,7 @@ describe('the fact pack of Havbris', () => {
     expect(lead.text()).not.toContain('fixed-term without')
   })
 
-  it('shows the notes of Norway in English and Norwegian, with how sure we are and “ask counsel”', async () => {
+  it('shows the notes of Norway in English and Norwegian, with how sure we are and “ask counsel” (S3.54)', async () => {
     await opened()
     await cast.lead.press('desk.case')
     await cast.lead.press('evaluate.notes')
@@ -127,7 +127,7 @@ describe('the fact pack of Havbris', () => {
     expect(text).toContain('not legal advice')
   })
 
-  it('lists the three options that keep the client first, and both sides in figures above them', async () => {
+  it('lists the three options that keep the client first, and both sides in figures above them (S0.2, S0.8)', async () => {
     await opened()
     await fill(cast.finance, 'evaluate.figures', figures)
     await cast.lead.press('desk.case')
@@ -140,7 +140,7 @@ describe('the fact pack of Havbris', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b))
   })
 
-  it('says what is missing before the team is asked, and stops saying it', async () => {
+  it('says what is missing before the team is asked, and stops saying it (S0.32)', async () => {
     await opened()
     const { lead } = cast
     await lead.press('desk.case')
@@ -181,7 +181,7 @@ describe('the fact pack of Havbris', () => {
     expect(Object.keys(cast.lead.errors()).toSorted()).toEqual(['repeated', 'verified'])
   })
 
-  it('is for finance and the owner to fill with figures, not for others', async () => {
+  it('is for finance and the owner to fill with figures, not for others (S0.17)', async () => {
     await opened()
     await cast.designer.press('desk.case')
     expect(cast.designer.buttons().map((one) => one.action)).not.toContain('evaluate.figures')

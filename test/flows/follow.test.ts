@@ -20,7 +20,7 @@ const slots = {
 } as const
 
 describe('the checklist of a sent letter', () => {
-  it('falls due as the checklist says, over Easter and the first of May in Sweden', async () => {
+  it('falls due as the checklist says, over Easter and the first of May in Sweden (S0.53)', async () => {
     const sent = await open({
       sentOn: '2027-03-25',
       endDate: '2027-04-30',
@@ -54,7 +54,7 @@ describe('the checklist of a sent letter', () => {
     expect(ids).toContain('F21')
   })
 
-  it('has the frozen terms, the call note and the confirmation done by itself', async () => {
+  it('has the frozen terms, the call note and the confirmation done by itself (S0.54, S3.30)', async () => {
     const sent = await open({
       facts: [
         {
@@ -129,7 +129,7 @@ describe('the checklist of a sent letter', () => {
     expect(openTasks(await sent.state()).find((task) => task.id === 'F11')?.owner).toBe(sent.id('anna'))
   })
 
-  it('sets when the client may come back', async () => {
+  it('sets when the client may come back (S3.46)', async () => {
     const sent = await open()
     await sent.press('carl', 'follow.crm', { item: 'F06' })
     await sent.who('carl').submit({ evidence: 'Ended on good terms.', rule: 'after' })
@@ -186,7 +186,7 @@ describe('nudges', () => {
     expect(sent.told('anna', 'access still open')).toBe(1)
   })
 
-  it('look at the service every week until the end, and raise a drop', async () => {
+  it('look at the service every week until the end, and raise a drop (S3.29)', async () => {
     const sent = await open({ endDate: '2027-03-12' })
     expect(await sent.due('F10')).toBe('2027-03-08')
     await sent.later('2027-03-08T10:00:00Z')
@@ -208,7 +208,7 @@ async function wrote(sent: SentCase, words: string, type?: string, name = 'carl'
 }
 
 describe('holding the line', () => {
-  it('suggests the kind and gives the approved answer in the client’s language in one block', async () => {
+  it('suggests the kind and gives the approved answer in the client’s language in one block (S0.55)', async () => {
     const sent = await open({ slots })
     await sent.hand('carl', 'follow.message', { words: 'We offer to pay more if you stay one more month.' })
     const shown = sent.who('carl').form()
@@ -219,7 +219,7 @@ describe('holding the line', () => {
     expect((await sent.state()).follow.messages[0]?.reply?.words).toContain('Carl Berg')
   })
 
-  it('answers once, then finally, then not at all', async () => {
+  it('answers once, then finally, then not at all (S0.55, S3.32, S3.34)', async () => {
     const sent = await open({ slots })
     await wrote(sent, 'We offer more.', 'NEGOTIATION')
     expect(sent.said('carl')).toContain('Tack för erbjudandet')
@@ -282,7 +282,7 @@ describe('holding the line', () => {
     expect(sent.told('lena', 'this is for you')).toBe(1)
   })
 
-  it('gives an answer without a hole for every kind in every language', async () => {
+  it('gives an answer without a hole for every kind in every language (S0.55, S0.56)', async () => {
     for (const clientLanguage of languages) {
       const sent = await open({
         slots,
@@ -316,7 +316,7 @@ describe('holding the line', () => {
     }
   })
 
-  it('alarms safety and everyone concerned at once, at night too, when violence is threatened', async () => {
+  it('alarms safety and everyone concerned at once, at night too, when violence is threatened (S0.57)', async () => {
     const sent = await open()
     await sent.later('2027-03-06T23:30:00Z')
     await wrote(sent, 'I know where you live.')
@@ -366,7 +366,7 @@ describe('holding the line', () => {
     expect((await sent.state()).follow.pausedAt).toBeDefined()
   })
 
-  it('reads changed words like a letter', async () => {
+  it('reads changed words like a letter (S0.58, S3.14, S3.38)', async () => {
     const sent = await open({ slots, clientLanguage: 'en' })
     await wrote(sent, 'We offer more.', 'NEGOTIATION')
     const item = (await sent.state()).follow.messages[0]?.id ?? ''
@@ -379,7 +379,7 @@ describe('holding the line', () => {
     expect((await sent.state()).follow.messages[0]?.reply?.words).toContain('The decision stands')
   })
 
-  it('narrows the contact from the first day for reasons that hurt people', async () => {
+  it('narrows the contact from the first day for reasons that hurt people (S3.33)', async () => {
     const sent = await open({ reasons: ['R01'], slots })
     await sent.press('anna', 'scaffold.page')
     expect(sent.said('anna')).toContain('in writing only, to hello@nordlykt.example')
@@ -394,7 +394,7 @@ describe('a promised term', () => {
     reason: 'Their new supplier starts later.',
   }
 
-  it('changes only when two others agree, and moves what hangs on it', async () => {
+  it('changes only when two others agree, and moves what hangs on it (S0.54)', async () => {
     const sent = await open()
     await sent.hand('anna', 'follow.deviate', change)
     const item = (await sent.state()).follow.deviations[0]?.id ?? ''
@@ -446,7 +446,7 @@ describe('a promised term', () => {
 })
 
 describe('the contact', () => {
-  it('cannot be closed while something that must be done is open, nor before the end has passed', async () => {
+  it('cannot be closed while something that must be done is open, nor before the end has passed (S3.31)', async () => {
     const sent = await open()
     await sent.press('anna', 'follow.close')
     expect(sent.said('anna')).toMatch(/tasks stand in the way/)
@@ -458,7 +458,7 @@ describe('the contact', () => {
     expect(sent.who('anna').form()).toBeUndefined()
   })
 
-  it('is closed with a plan for the freed time, and a word for the people who did it', async () => {
+  it('is closed with a plan for the freed time, and a word for the people who did it (S0.75, S3.47, S3.48)', async () => {
     const sent = await open()
     await sent.settleAll()
     await sent.later('2027-05-03T09:00:00Z')

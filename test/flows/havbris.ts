@@ -4,7 +4,7 @@ import type { RawValues } from '../../src/engine/gesture.ts'
 import { type Actor, Stage } from '../stage.ts'
 
 /** The incidents of Havbris as they happened: day, what, reasons, our part. */
-export const incidents: readonly (readonly [string, string, readonly string[], 'yes' | 'partly' | 'no'])[] = [
+const incidents: readonly (readonly [string, string, readonly string[], 'yes' | 'partly' | 'no'])[] = [
   ['2026-10-12', '14 hours of extra work with no order.', ['R05'], 'partly'],
   ['2026-10-28', 'The approval came nine working days late.', ['R03'], 'no'],
   ['2026-11-17', '22 hours of extra work with no order.', ['R05'], 'partly'],

@@ -45,7 +45,7 @@ describe('logging', () => {
     expect(lead.text()).toContain('The invoice was paid late.')
   })
 
-  it('asks whether the objection was justified, for a disputed invoice', async () => {
+  it('asks whether the objection was justified, for a disputed invoice (S0.20)', async () => {
     cast = await nordlykt()
     const { lead } = cast
     await lead.command('log Havbris')
@@ -94,7 +94,7 @@ describe('opening', () => {
     expect(lead.text()).toContain('Havbris')
   })
 
-  it('speaks of no ending in its first part', async () => {
+  it('speaks of no ending in its first part (S0.7, S0.78)', async () => {
     cast = await nordlykt()
     for (const actor of [cast.lead, cast.director]) {
       await actor.command('open Havbris')
@@ -227,6 +227,25 @@ describe('opening', () => {
     await lead.command('')
     await lead.press('desk.case')
     expect(lead.text()).toContain('It did not help')
+  })
+
+  it('offers a talk first, with a guide, and a change of approach among what can be tried (S0.9, S0.10)', async () => {
+    cast = await nordlykt()
+    const { lead } = cast
+    await openAll(lead)
+    await lead.press('desk.case')
+    await lead.press('intake.guide')
+    expect(lead.text()).toContain('A talk comes first')
+    expect(lead.text()).toContain('another contact person, channel or rhythm')
+    for (const type of ['talk', 'approach']) {
+      await lead.command('cases')
+      await lead.press('desk.case')
+      await lead.press('intake.case-remedy')
+      await lead.submit({ on: '2027-01-20', type, outcome: 'failed' })
+    }
+    await lead.command('cases')
+    await lead.press('desk.case')
+    expect(lead.text().match(/20 January 2027: .* It did not help/g)).toHaveLength(2)
   })
 
   it('is withdrawn with a reason, and the client stays', async () => {

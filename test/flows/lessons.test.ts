@@ -61,7 +61,7 @@ describe('the lessons of a workspace', () => {
     expect(sent.told('finn', 'a lesson is due')).toBe(0)
   })
 
-  it('show on the page of the next case and first in its debrief', async () => {
+  it('show on the page of the next case and first in its debrief (S0.63, S0.80)', async () => {
     await looking()
     await sent.hand('anna', 'debrief.lesson', lesson('Own lesson', '2027-05-01'))
     await sent.press('anna', 'scaffold.page')

@@ -73,7 +73,7 @@ async function check(actor: Actor, missed: number): Promise<void> {
 }
 
 describe('a remedy plan', () => {
-  it('proposes a review after 30 working days, and takes another date with a reason only', async () => {
+  it('proposes a review after 30 working days, and takes another date with a reason only (S2.4)', async () => {
     await begin()
     await anna.press('remedy.plan')
     expect(anna.form()?.fields.find((field) => field.id === 'reviewDate')?.face.value).toBe('2027-04-01')
@@ -96,7 +96,7 @@ describe('a remedy plan', () => {
     expect(Object.keys(anna.errors())).toEqual(['check1', 'running'])
   })
 
-  it('wants an owner for our own measures and takes four a side', async () => {
+  it('wants an owner for our own measures and takes four a side (S2.4)', async () => {
     await begin()
     await anna.press('remedy.plan')
     await anna.submit()
@@ -225,7 +225,7 @@ describe('the end of a plan', () => {
 })
 
 describe('keep and talk', () => {
-  it('is one talk within ten working days, and settles as kept or not', async () => {
+  it('is one talk within ten working days, and settles as kept or not (S0.9)', async () => {
     await begin({ option: 'KEEP_TALK' })
     await anna.press('remedy.talk')
     await anna.submit({ owner: 'Carl', what: 'How we approve things' })
@@ -267,7 +267,7 @@ async function writeMessage(values: Readonly<Record<string, string>> = {}): Prom
 }
 
 describe('the message to the client', () => {
-  it('stops blame at its field with better words, and keeps what was typed', async () => {
+  it('stops blame at its field with better words, and keeps what was typed (S0.42)', async () => {
     await begin()
     await startHavbrisPlan()
     await writeMessage({ issueNeutral: 'dere har sviktet oss, og det er deres feil' })

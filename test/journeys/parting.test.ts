@@ -7,7 +7,7 @@ let stage: Stage
 afterEach(() => stage.close())
 
 describe('a parting, six people in six languages at once', () => {
-  it('goes from the first note to the closed case, each person in their own language', async () => {
+  it('goes from the first note to the closed case, each person in their own language (S0.3, S0.53)', async () => {
     stage = await Stage.open(chapters, '2027-02-01T09:00:00Z')
     const team = {
       emma: stage.cast('Emma', { language: 'en', zone: 'Europe/London', country: 'UK' }),

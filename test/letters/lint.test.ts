@@ -50,7 +50,7 @@ describe('names and quotes', () => {
     ).toContain('T07')
   })
 
-  it('exempts a sourced quote that legal has cleared, and no other (S18)', () => {
+  it('exempts a sourced quote that legal has cleared, and no other (S18) (S3.11)', () => {
     const text = letter('On 3 March 2026 you wrote to us: “This is the last straw for us all”')
     const quote = 'This is the last straw for us all'
     expect(ids(text, { kind: 'letter' })).toEqual(expect.arrayContaining(['T08', 'S18']))
@@ -69,7 +69,7 @@ describe('names and quotes', () => {
 })
 
 describe('the rules of form', () => {
-  it('S01 warns from one word too many on', () => {
+  it('S01 warns from one word too many on (S3.25, S3.39)', () => {
     const words = (count: number) => letter(Array.from({ length: count }, () => 'word').join('. '))
     const base = 17
     expect(ids(words(380 - base), { kind: 'letter' })).not.toContain('S01')
@@ -103,22 +103,22 @@ describe('the rules of form', () => {
     ).toEqual(['S05'])
   })
 
-  it('S06 allows two causal words', () => {
+  it('S06 allows two causal words (S3.24)', () => {
     expect(ids('It ends because of the scope, due to the price and therefore in May.')).toEqual(['S06'])
   })
 
-  it('S10 wants the decision among the first words', () => {
+  it('S10 wants the decision among the first words (S3.36)', () => {
     const late = `Dear Ms Berg,\n\nThank you. ${'Some words about nothing here. '.repeat(13)}The last day is 31 May 2026.\n\nKind regards`
     expect(ids(late, { kind: 'email' })).toContain('S10')
     expect(ids(letter('Fine.'), { kind: 'letter' })).toEqual([])
   })
 
-  it('S11 wants thanks once or twice', () => {
+  it('S11 wants thanks once or twice (S0.51, S2.23, S3.42)', () => {
     expect(ids('Dear Ms Berg,\n\nThe last day is 31 May 2026.', { kind: 'letter' })).toEqual(['S11'])
     expect(ids(letter('Thank you. Thank you.'), { kind: 'letter' })).toEqual(['S11'])
   })
 
-  it('S12 allows one apology, and none in a reply or where none may be made', () => {
+  it('S12 allows one apology, and none in a reply or where none may be made (S2.37)', () => {
     expect(ids('I am sorry. I am sorry.')).toEqual(['S12'])
     expect(ids('I am sorry about that.', { kind: 'reply' })).toEqual(['S12'])
     expect(ids('I am sorry about that.', { noApology: true })).toEqual(['S12'])
@@ -136,7 +136,7 @@ describe('the rules of form', () => {
     expect(ids('U ontvangt de bestanden. Bel je mij?', {}, 'nl')).toEqual(['S15'])
   })
 
-  it('S16 keeps the end of a letter clean, above the signature', () => {
+  it('S16 keeps the end of a letter clean, above the signature (S0.50, S2.24)', () => {
     const text =
       'Dear Ms Berg,\n\nThank you. The last day is 31 May 2026.\n\nWe wish you well. You failed to pay.\n\nYours sincerely,\nKarin Holm\nStudio Nord'
     expect(ids(text, { kind: 'letter' })).toEqual(expect.arrayContaining(['T02', 'S16']))
@@ -151,14 +151,14 @@ describe('the rules of form', () => {
 describe('the rules of content', () => {
   const facts = (lines: string) => letter(`These are the events behind our decision:\n${lines}`)
 
-  it('S07 wants a date and a source for every fact', () => {
+  it('S07 wants a date and a source for every fact (S0.41)', () => {
     expect(ids(facts('- 3 March 2026: the meeting was moved (T-88)'), { kind: 'letter' })).toEqual([])
     expect(
       ids(facts('- the meeting was moved (T-88)\n- 3 March 2026: it was moved again'), { kind: 'letter' }),
     ).toEqual(['S07', 'S07'])
   })
 
-  it('S08 blocks the fourth fact', () => {
+  it('S08 blocks the fourth fact (S3.24)', () => {
     const line = '- 3 March 2026: the meeting was moved (T-88)\n'
     expect(ids(facts(line.repeat(3).trim()), { kind: 'letter' })).toEqual([])
     expect(ids(facts(line.repeat(4).trim()), { kind: 'letter' })).toEqual(['S08'])
@@ -184,7 +184,7 @@ describe('the rules of content', () => {
 })
 
 describe('required elements', () => {
-  it.each(LETTER_LANGUAGES)('are asked for by name in %s', (language) => {
+  it.each(LETTER_LANGUAGES)('are asked for by name in %s (S0.44, S0.46, S0.47, S0.49)', (language) => {
     const found = lint('…', language, { kind: 'email', required: { preset: 'TERMINATE_NOTICE' } }).filter(
       (finding) => finding.id.startsWith('REQ.'),
     )

@@ -11,7 +11,7 @@ import type { FieldFace, ShownForm } from '../../src/engine/form.ts'
 import type { Gesture } from '../../src/engine/gesture.ts'
 
 /** Thursday 12 March 2026, 09:05 UTC. */
-export const someThursday = Date.UTC(2026, 2, 12, 9, 5)
+const someThursday = Date.UTC(2026, 2, 12, 9, 5)
 
 /** A running chat and everything that was done in it. */
 export interface Running {
