@@ -1,31 +1,42 @@
 import { z } from 'zod'
+import { type DatabaseConfig, readDatabaseConfig } from './database.ts'
 
 const on = z
-  .enum(['true', 'false', '1', '0', ''])
+  .enum(['true', 'false', '1', '0'])
   .default('false')
   .transform((value) => value === 'true' || value === '1')
 
-/** The one list of settings (.env.example explains each). */
+/** The one list of settings; those of the database are in `database.ts` (.env.example explains each). */
 const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('./data'),
-  PARTWELL_MASTER_KEY: z.string().min(1).optional(),
-  PARTWELL_MASTER_KEY_FILE: z.string().min(1).optional(),
   PUBLIC_URL: z.url().optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  DATABASE_URL: z.string().optional(),
   SLACK_ENABLED: on,
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must begin with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
   TEAMS_ENABLED: on,
 })
+type Settings = z.infer<typeof settings>
 
-export interface Config {
+/** How Slack is reached: one workspace by its bot token, or many by OAuth; over HTTP, or Socket Mode with an app token. */
+export interface SlackConfig {
+  readonly signingSecret?: string
+  readonly botToken?: string
+  readonly appToken?: string
+  readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly publicUrl: string }
+}
+
+export interface Config extends DatabaseConfig {
   readonly port: number
   readonly host: string
-  readonly dataDir: string
-  readonly masterKey: { readonly value: string } | { readonly file: string } | undefined
   readonly publicUrl: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  /** Absent: local mode, the chat in the browser. */
+  readonly slack: SlackConfig | undefined
 }
 
 /** Every problem of the settings at once, one sentence each. The process does not start with any. */
@@ -40,6 +51,52 @@ export class BadSettings extends Error {
 
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
+function slackProblems(all: Settings): readonly string[] {
+  if (!all.SLACK_ENABLED) return []
+  const problems: string[] = []
+  if (!all.SLACK_APP_TOKEN && !all.SLACK_SIGNING_SECRET) {
+    problems.push('SLACK_SIGNING_SECRET: set it, or SLACK_APP_TOKEN for Socket Mode.')
+  }
+  const oauth = [all.SLACK_CLIENT_ID, all.SLACK_CLIENT_SECRET].filter(Boolean).length
+  if (oauth === 1) problems.push('SLACK_CLIENT_ID and SLACK_CLIENT_SECRET: set both, or neither.')
+  if (oauth === 2 && !all.PUBLIC_URL) problems.push('PUBLIC_URL: installing by OAuth needs it.')
+  if (oauth === 2 && all.SLACK_BOT_TOKEN) {
+    problems.push(
+      'SLACK_BOT_TOKEN: set it for one workspace, or the client id and secret for many; not both.',
+    )
+  }
+  if (oauth === 0 && !all.SLACK_BOT_TOKEN) {
+    problems.push(
+      'SLACK_BOT_TOKEN: set it for one workspace, or SLACK_CLIENT_ID and SLACK_CLIENT_SECRET for many.',
+    )
+  }
+  return problems
+}
+
+function slackOf(all: Settings): SlackConfig | undefined {
+  if (!all.SLACK_ENABLED) return undefined
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = all
+  return {
+    ...(all.SLACK_SIGNING_SECRET ? { signingSecret: all.SLACK_SIGNING_SECRET } : {}),
+    ...(all.SLACK_BOT_TOKEN ? { botToken: all.SLACK_BOT_TOKEN } : {}),
+    ...(all.SLACK_APP_TOKEN ? { appToken: all.SLACK_APP_TOKEN } : {}),
+    ...(clientId && clientSecret && publicUrl ? { oauth: { clientId, clientSecret, publicUrl } } : {}),
+  }
+}
+
+function problemsOf(all: Settings): readonly string[] {
+  const local = !all.SLACK_ENABLED
+  return [
+    ...slackProblems(all),
+    ...(all.TEAMS_ENABLED ? ['TEAMS_ENABLED: the Teams channel is not part of this version yet.'] : []),
+    ...(local && !loopback.has(all.HOST)
+      ? [
+          'HOST: local mode lets anyone who reaches the page be anybody, so it listens on 127.0.0.1, ::1 or localhost only.',
+        ]
+      : []),
+  ]
+}
+
 /**
  * Reads the settings. The only reader of the environment.
  * @throws BadSettings naming every wrong or missing setting.
@@ -48,37 +105,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // An empty line in .env means "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = settings.safeParse(given)
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  const database = readDatabaseConfig(env)
+  const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []
+  const problems = [...wrong, ...(parsed.success ? problemsOf(parsed.data) : []), ...database.problems]
+  if (!parsed.success || problems.length > 0) throw new BadSettings([...new Set(problems)])
   const all = parsed.data
-  if (given.PARTWELL_MASTER_KEY && given.PARTWELL_MASTER_KEY_FILE) {
-    problems.push('PARTWELL_MASTER_KEY and PARTWELL_MASTER_KEY_FILE: set one of them, not both.')
-  }
-  if (given.DATABASE_URL) {
-    problems.push(
-      'DATABASE_URL: PostgreSQL is not supported by this version yet; leave it out to use the embedded database.',
-    )
-  }
-  if (all?.SLACK_ENABLED) problems.push('SLACK_ENABLED: the Slack channel is not part of this version yet.')
-  if (all?.TEAMS_ENABLED) problems.push('TEAMS_ENABLED: the Teams channel is not part of this version yet.')
-  const host = all?.HOST ?? '127.0.0.1'
-  if (!loopback.has(host)) {
-    problems.push(
-      'HOST: local mode lets anyone who reaches the page be anybody, so it listens on 127.0.0.1, ::1 or localhost only.',
-    )
-  }
-  if (!all || problems.length > 0) throw new BadSettings(problems)
   return {
+    ...database.config,
     port: all.PORT,
-    host,
-    dataDir: all.DATA_DIR,
-    masterKey: all.PARTWELL_MASTER_KEY
-      ? { value: all.PARTWELL_MASTER_KEY }
-      : all.PARTWELL_MASTER_KEY_FILE
-        ? { file: all.PARTWELL_MASTER_KEY_FILE }
-        : undefined,
+    host: all.HOST,
     publicUrl: all.PUBLIC_URL,
     logLevel: all.LOG_LEVEL,
+    slack: slackOf(all),
   }
 }

@@ -16,9 +16,7 @@ async function main(): Promise<void> {
     log.error('unhandled', { error: error instanceof Error ? error.name : 'unknown' })
   })
   const running = await startPartwell(config, log)
-  process.stdout.write(
-    `Partwell is ready: ${running.url}\nStop it with Ctrl-C; it continues here the next time.\n`,
-  )
+  process.stdout.write(`${running.greeting}\nStop it with Ctrl-C; it continues here the next time.\n`)
   const stop = (signal: NodeJS.Signals): void => {
     log.info('stopping', { signal })
     setTimeout(() => process.exit(1), stopWithinMs).unref()

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { type Running, startPartwell } from '../../src/compose.ts'
+import { type RunningLocally, startLocal } from '../../src/compose-local.ts'
 import { readConfig } from '../../src/config.ts'
+import { openGround } from '../../src/ground.ts'
 import { createLog } from '../../src/log.ts'
 import type { World } from '../journeys/player.ts'
 import { BrowserPlayer } from './browser-player.ts'
@@ -11,13 +12,13 @@ import { launchChromium } from './chrome.ts'
 
 /** The whole bot as `npm start` runs it, and a browser before it. Its clock runs sixty times as fast as the wall's. */
 export class LocalBot {
-  readonly running: Running
+  readonly running: RunningLocally
   readonly world: World
   readonly #browser: Browser
   readonly #context: BrowserContext
   readonly #dir: string
 
-  private constructor(dir: string, running: Running, browser: Browser, context: BrowserContext) {
+  private constructor(dir: string, running: RunningLocally, browser: Browser, context: BrowserContext) {
     this.#dir = dir
     this.running = running
     this.#browser = browser
@@ -33,7 +34,7 @@ export class LocalBot {
     const started = Date.now()
     const config = readConfig({ PORT: '0', DATA_DIR: dir, LOG_LEVEL: 'silent' })
     const clock = () => Date.parse(iso) + (Date.now() - started) * 60
-    const running = await startPartwell(config, createLog('silent'), clock)
+    const running = await startLocal(await openGround(config, createLog('silent'), clock))
     const browser = await launchChromium()
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } })
     return new LocalBot(dir, running, browser, context)

@@ -1,0 +1,78 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { createWebChannel } from '../adapters/web/channel.ts'
+import { inviteDemoTeam } from '../adapters/web/demo.ts'
+import { openDirectory } from '../adapters/web/directory.ts'
+import { accountOf, installation } from '../adapters/web/places.ts'
+import { openTranscript } from '../adapters/web/transcript.ts'
+import { seedDemo } from './demo.ts'
+import type { Engine } from './engine/engine.ts'
+import { type Ground, isReady, type Running, runChannel } from './ground.ts'
+import { commandNames, commandWord } from './language/commands.ts'
+import { type Language, languageOf } from './language/language.ts'
+import { type LocalClock, openLocalClock } from './local-clock.ts'
+import { shelfOf } from './shelf.ts'
+import type { OpenedStore } from './store/open-store.ts'
+
+/** The local mode's clock can be moved, which tests and the page do. */
+export interface RunningLocally extends Running {
+  readonly url: string
+  readonly clock: LocalClock
+}
+
+/** Local mode: the chat in the browser, on this computer only (definitions.md, "Local mode"). */
+export async function startLocal(ground: Ground): Promise<RunningLocally> {
+  const { config, store, house, log, masterKey } = ground
+  const tenant = await store.tenantOf({ channel: 'web', installation })
+  const clock = await openLocalClock(store, ground.realNow)
+  const shelf = shelfOf(store, tenant)
+  const directory = await openDirectory(shelf, () => randomBytes(16).toString('hex'))
+  await inviteDemoTeam(directory)
+  await seedDemo(store, tenant, house, accountOf, clock.now())
+  const { now, offset, travel } = clock
+  const web = createWebChannel({
+    directory,
+    transcript: openTranscript(shelf),
+    // Others may share the database: their time cannot be moved from here.
+    clock: config.databaseUrl === undefined ? { now, offset, travel } : { now, offset },
+    port: config.port,
+    host: config.host,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    secret: Buffer.from(hkdfSync('sha256', masterKey, '', 'partwell web tokens', 32)).toString('hex'),
+    commandWords: wordsOf,
+    languageOf: (account) => chosenLanguage(store, tenant, account),
+    failed: (error) => log.error('web-failed', { error: error instanceof Error ? error.name : 'unknown' }),
+    also(request, response, next) {
+      if (request.path === '/healthz') response.status(200).type('text').send('ok')
+      else if (request.path === '/readyz') {
+        isReady(store).then(
+          (ready) =>
+            response
+              .status(ready ? 200 : 503)
+              .type('text')
+              .send(ready ? 'ok' : 'no'),
+          next,
+        )
+      } else next()
+    },
+  })
+  const { engine, stop } = await runChannel(ground, web, clock)
+  clock.settle = () => settle(engine)
+  return { url: web.url, greeting: `Partwell is ready: ${web.url}`, engine, store, clock, stop }
+}
+
+/** Delivers what is due now, until nothing is. */
+async function settle(engine: Engine): Promise<void> {
+  while ((await engine.delivery.round()) > 0);
+}
+
+function wordsOf(language: Language): Readonly<Record<string, string>> {
+  return Object.fromEntries(commandNames.map((name) => [name, commandWord(name, language)]))
+}
+
+function chosenLanguage(
+  store: OpenedStore,
+  tenant: string,
+  account: Parameters<OpenedStore['tenantOf']>[0] & { readonly user: string },
+): Promise<Language | undefined> {
+  return store.transact(tenant, async (tx) => languageOf((await tx.person(account)).language))
+}
