@@ -29,6 +29,7 @@ const verbs = {
   ],
 }
 verbs.test = verbs.check.concat([['vitest', 'run']])
+verbs['test:long'] = [['vitest', 'run', 'test/crash', 'test/property', 'test/store']]
 
 function fail(sentence) {
   say(sentence)
@@ -96,7 +97,11 @@ function step([program, ...args], more) {
   })
 }
 
+// More rounds of kills and longer walks: for a person with time, or a nightly run.
+const long = { CRASH_ROUNDS: '200', KILL_ROUNDS: '200', WALKS_MS: '600000' }
+
 const [verb, ...rest] = process.argv.slice(2)
+if (verb === 'test:long') Object.assign(process.env, { ...long, ...process.env })
 const steps = verbs[verb]
 if (!steps) fail(`partwell: there is no verb "${verb}". Verbs: ${Object.keys(verbs).join(', ')}.`)
 install()

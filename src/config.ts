@@ -2,16 +2,23 @@ import { z } from 'zod'
 import { type DatabaseConfig, readDatabaseConfig } from './database.ts'
 
 const on = z
-  .enum(['true', 'false', '1', '0'])
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
   .default('false')
   .transform((value) => value === 'true' || value === '1')
 
 /** The one list of settings; those of the database are in `database.ts` (.env.example explains each). */
 const settings = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce
+    .number('must be a number from 0 to 65535')
+    .int('must be a whole number')
+    .min(0, 'must be a number from 0 to 65535')
+    .max(65_535, 'must be a number from 0 to 65535')
+    .default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: z.url().optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  PUBLIC_URL: z.url('must be an address such as https://partwell.example.com').optional(),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('info'),
   SLACK_ENABLED: on,
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must begin with xoxb-').optional(),
@@ -97,6 +104,21 @@ function problemsOf(all: Settings): readonly string[] {
   ]
 }
 
+/** Reads each setting by itself, so that one wrong setting does not hide what is wrong between others. */
+function eachByItself(given: Readonly<Record<string, string | undefined>>): {
+  all: Settings
+  wrong: string[]
+} {
+  const wrong: string[] = []
+  const read = Object.entries(settings.shape).map(([name, schema]) => {
+    const parsed = schema.safeParse(given[name])
+    if (parsed.success) return [name, parsed.data]
+    wrong.push(`${name}: ${parsed.error.issues[0]?.message ?? 'is not understood'}`)
+    return [name, schema.safeParse(undefined).data]
+  })
+  return { all: Object.fromEntries(read) as Settings, wrong }
+}
+
 /**
  * Reads the settings. The only reader of the environment.
  * @throws BadSettings naming every wrong or missing setting.
@@ -104,12 +126,10 @@ function problemsOf(all: Settings): readonly string[] {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty line in .env means "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = settings.safeParse(given)
+  const { all, wrong } = eachByItself(given)
   const database = readDatabaseConfig(env)
-  const wrong = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? []
-  const problems = [...wrong, ...(parsed.success ? problemsOf(parsed.data) : []), ...database.problems]
-  if (!parsed.success || problems.length > 0) throw new BadSettings([...new Set(problems)])
-  const all = parsed.data
+  const problems = [...wrong, ...problemsOf(all), ...database.problems]
+  if (problems.length > 0) throw new BadSettings([...new Set(problems)])
   return {
     ...database.config,
     port: all.PORT,

@@ -12,7 +12,7 @@ export interface Log {
 }
 
 /** Only what is on the list, and of it only short values without spaces to hide a sentence in. */
-function onList(fields: Readonly<Record<string, unknown>> = {}): LogFields {
+export function onList(fields: Readonly<Record<string, unknown>> = {}): LogFields {
   const kept: Partial<Record<(typeof allowed)[number], string | number>> = {}
   for (const name of allowed) {
     const value = fields[name]

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { BadSettings, readConfig } from '../src/config.ts'
+import { onList } from '../src/log.ts'
+
+function problems(env: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    if (error instanceof BadSettings) return error.problems
+    throw error
+  }
+}
+const named = (env: Readonly<Record<string, string>>) => problems(env).map((one) => one.split(':')[0])
+
+describe('settings', () => {
+  it('are all optional: nothing has to be set to try it', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: './data',
+      slack: undefined,
+    })
+  })
+
+  it('treat an empty line as not set', () => {
+    expect(problems({ PORT: '', DATABASE_URL: '', SLACK_ENABLED: '' })).toEqual([])
+  })
+
+  it('are all named at once when they are wrong', () => {
+    const env = {
+      PORT: 'abc',
+      LOG_LEVEL: 'loud',
+      HOST: '0.0.0.0',
+      TEAMS_ENABLED: 'true',
+      DATABASE_URL: 'mysql://x',
+    }
+    expect(named(env).toSorted()).toEqual(['DATABASE_URL', 'HOST', 'LOG_LEVEL', 'PORT', 'TEAMS_ENABLED'])
+  })
+
+  it('never repeat a secret in a problem', () => {
+    expect(JSON.stringify(problems({ SLACK_ENABLED: 'true', SLACK_BOT_TOKEN: 'hunter2' }))).not.toContain(
+      'hunter2',
+    )
+  })
+
+  it('want a key of one’s own on PostgreSQL, where several processes share it', () => {
+    expect(named({ DATABASE_URL: 'postgres://partwell@localhost/partwell' })).toEqual(['DATABASE_URL'])
+  })
+
+  it.each([
+    [{}, ['SLACK_SIGNING_SECRET', 'SLACK_BOT_TOKEN']],
+    [{ SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-1' }, []],
+    [{ SLACK_APP_TOKEN: 'xapp-1', SLACK_BOT_TOKEN: 'xoxb-1' }, []],
+    [{ SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'c' }, ['SLACK_CLIENT_ID and SLACK_CLIENT_SECRET']],
+    [{ SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'c', SLACK_CLIENT_SECRET: 'd' }, ['PUBLIC_URL']],
+  ])('of Slack are checked together: %j', (env, expected) => {
+    expect(named({ SLACK_ENABLED: 'true', ...env })).toEqual(expected)
+  })
+})
+
+describe('a log line', () => {
+  it('keeps what is on the list, and of that no sentence', () => {
+    const line = { why: 'not-yours', error: 'Anna said: “enough”', client: 'Havbris', count: 3 }
+    expect(onList(line)).toEqual({ why: 'not-yours', count: 3 })
+  })
+})
