@@ -12,6 +12,7 @@ const INVISIBLE = /\u034F|[\u00AD\u200B-\u200F\u2060-\u2064\uFEFF]/u
 const BLANK = /[^\S\n\r\u2028\u2029]/u
 
 function foldUnit(unit: string): string {
+  if (/[a-zA-Z0-9,.;:-]/.test(unit)) return unit
   if (APOSTROPHES.test(unit)) return "'"
   if (unit === '\r' || unit === '\u2028' || unit === '\u2029') return '\n'
   return BLANK.test(unit) ? ' ' : unit
@@ -22,6 +23,19 @@ function foldUnit(unit: string): string {
  * back to UTF-16 offsets of the original.
  */
 export function fold(original: string): Folded {
+  const known = folded.get(original)
+  if (known) return known
+  const made = foldNow(original)
+  // One text is folded once for every rule that reads it; only the last few texts are worth keeping.
+  if (folded.size >= keptTexts) folded.clear()
+  folded.set(original, made)
+  return made
+}
+
+const keptTexts = 64
+const folded = new Map<string, Folded>()
+
+function foldNow(original: string): Folded {
   const units: string[] = []
   const origin: number[] = []
   for (const match of original.matchAll(/\r\n|\P{M}\p{M}*|\p{M}+/gsu)) {
