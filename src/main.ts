@@ -8,6 +8,8 @@ import { createLog } from './log.ts'
 const stopWithinMs = 10_000
 
 async function main(): Promise<void> {
+  // The database and its key are nobody else's to read.
+  process.umask(0o077)
   if (existsSync('.env')) process.loadEnvFile('.env')
   const config = readConfig(process.env)
   const log = createLog(config.logLevel)
