@@ -11,11 +11,12 @@ import type { ShownReply } from './channel.ts'
 import { type Author, commitStep } from './commit.ts'
 import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
-import type { Account, Gesture, RawValues, Subject } from './gesture.ts'
+import type { Gesture, RawValues, Subject } from './gesture.ts'
 import type { House } from './house.ts'
+import { introduce } from './introduce.ts'
 import { showCard, showForm } from './localise.ts'
 import { type Asked, find, formOf, type Routes, takeOf } from './routes.ts'
-import type { PersonRecord, Tx } from './store.ts'
+import type { Tx } from './store.ts'
 import { profileOf, World } from './world.ts'
 
 /** Something the security log should hold: who was refused what. Ids and acts only. */
@@ -291,25 +292,4 @@ class Turn {
 /** One draft a person, form and subject. */
 function draftKey(form: string, subject: Subject): string {
   return JSON.stringify([form, Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1))])
-}
-
-/** The person behind an account, with the name that the platform shows for them. */
-async function introduce(tx: Tx, account: Account, known: Acquaintances): Promise<PersonRecord> {
-  const record = await tx.person(account)
-  const profile = known.profile(account)
-  if (!profile) {
-    if (record.name !== '') return record
-    throw new NeedAccounts([account])
-  }
-  if (record.name === profile.name) return record
-  const { languageTag, zone, country } = profile
-  const named: PersonRecord = {
-    ...record,
-    name: profile.name,
-    ...(record.language === undefined && languageTag !== undefined ? { language: languageTag } : {}),
-    ...(record.zone === undefined && zone !== undefined ? { zone } : {}),
-    ...(record.country === undefined && country !== undefined ? { country } : {}),
-  }
-  await tx.savePerson(named)
-  return named
 }
