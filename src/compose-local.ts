@@ -27,7 +27,12 @@ export async function startLocal(ground: Ground): Promise<RunningLocally> {
   const shelf = shelfOf(store, tenant)
   const directory = await openDirectory(shelf, () => randomBytes(16).toString('hex'))
   await inviteDemoTeam(directory)
-  await seedDemo(store, tenant, house, accountOf, clock.now())
+  const castOf = (id: string) => {
+    const person = directory.person(id)
+    const { name = id, language = 'en', zone = 'UTC', country = 'GB' } = person ?? {}
+    return { account: accountOf(id), name, language, zone, country }
+  }
+  await seedDemo(store, tenant, house, castOf, clock.now())
   const { now, offset, travel } = clock
   const web = createWebChannel({
     directory,

@@ -4,6 +4,7 @@ import type { WorkspaceFact } from './case/workspace.ts'
 import { commitStep } from './engine/commit.ts'
 import type { Account } from './engine/gesture.ts'
 import type { House } from './engine/house.ts'
+import type { PersonRecord } from './engine/store.ts'
 import { World, workspaceId } from './engine/world.ts'
 import type { OpenedStore } from './store/open-store.ts'
 
@@ -21,6 +22,11 @@ interface DemoClient {
     readonly by: string
     readonly note: string
   })[]
+}
+
+/** Who somebody of the demo team is: an account, and how they are called and live. */
+interface DemoPerson extends Omit<PersonRecord, 'id'> {
+  readonly account: Account
 }
 
 /** Two clients of the demo team, told in the words of whoever logged them: one that is worth a case, one that is not. */
@@ -92,20 +98,26 @@ const demoClients: readonly DemoClient[] = [
 /**
  * Gives a workspace in which no client is known yet the clients of the demo team, dated back from `now` (ms UTC), and
  * an admin.
- * `accountOf` tells the account of a demo person. Changes nothing the second time.
+ * `castOf` tells who a demo person is. Changes nothing the second time.
  */
 export async function seedDemo(
   store: OpenedStore,
   tenant: string,
   house: House,
-  accountOf: (person: string) => Account,
+  castOf: (person: string) => DemoPerson,
   now: number,
 ): Promise<void> {
   await store.transact(tenant, async (tx) => {
     if ((await tx.allStreams('client')).length > 0) return
     const world = new World(tx, house)
     await world.workspace()
-    const admin = (await tx.person(accountOf('emma'))).id
+    const person = async (name: string): Promise<string> => {
+      const { account, ...known } = castOf(name)
+      const record = await tx.person(account)
+      if (record.name === '') await tx.savePerson({ ...record, ...known })
+      return record.id
+    }
+    const admin = await person('emma')
     const named: WorkspaceFact = { kind: 'AdminsNamed', admins: [admin] }
     await commitStep(
       world,
@@ -115,7 +127,6 @@ export async function seedDemo(
     const today = new Date(now).toISOString().slice(0, 10)
     for (const [index, client] of demoClients.entries()) {
       const id = `client_demo${index + 1}`
-      const person = async (name: string): Promise<string> => (await tx.person(accountOf(name))).id
       const facts = await factsOf(client, id, today, now, person)
       await commitStep(
         world,

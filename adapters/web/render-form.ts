@@ -137,7 +137,7 @@ function renderProblems(form: ShownForm, stage: FormStage): Html | undefined {
   const links = wrong.map(
     (field) => html`<li><a href="#${fieldId(field.id)}">${field.face.label}</a>: ${field.error}</li>`,
   )
-  return html`<div class="problems" role="alert">${form.problem !== undefined && html`<p>${form.problem}</p>`}${wrong.length > 0 && html`<p>${stage.reader.say('web.errors', { count: wrong.length })}</p><ul>${links}</ul>`}</div>`
+  return html`<div class="problems" role="alert"><p>${form.problem ?? stage.reader.say('web.errors', { count: wrong.length })}</p>${wrong.length > 0 && html`<ul>${links}</ul>`}</div>`
 }
 
 /** A form as the inside of the dialog. Errors stand in a summary at the top and at their fields. */

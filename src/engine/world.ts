@@ -193,7 +193,8 @@ export class World {
 export function profileOf(record: PersonRecord | undefined, id: PersonId, workspace: Workspace): Profile {
   return {
     id,
-    name: (record?.name ?? '—') as PersonName,
+    // Somebody who was named but has not spoken yet has no name here.
+    name: (record?.name || '—') as PersonName,
     language: readerLanguage(record?.language, workspace.language),
     zone: record?.zone ?? workspace.zone,
     country: record?.country ?? workspace.country,
