@@ -1,11 +1,15 @@
-import { afterEach, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, expect, inject, it } from 'vitest'
 import { chapters } from '../../flows/index.ts'
 import { Stage } from '../stage.ts'
 import { freshPostgres } from '../store/fresh-postgres.ts'
+import { playHavbris } from './havbris.ts'
 import { playParting } from './parting.ts'
 
-const database = freshPostgres(inject('postgres'))
+let database: ReturnType<typeof freshPostgres>
 let stage: Stage
+beforeEach(() => {
+  database = freshPostgres(inject('postgres'))
+})
 afterEach(async () => {
   await stage.close()
   await database.dispose()
@@ -24,5 +28,23 @@ it('is the same story on PostgreSQL: six people, from the first note to the clos
   await playParting(team, { until: (iso) => stage.until(iso) })
   expect(team.emma.text()).toContain('The work together has ended')
   expect(team.emma.text()).toContain('24 of 24')
+  expect(await stage.store.verifyChains()).toMatchObject({ faults: [] })
+}, 120_000)
+
+it('is the same story on PostgreSQL: Havbris, kept under a remedy plan', async () => {
+  stage = await Stage.open(chapters, '2027-02-08T08:00:00Z', { at: await database.at() })
+  const who = (name: string, language: string) =>
+    stage.cast(name, { zone: 'Europe/Oslo', country: 'NO', language })
+  const cast = {
+    lead: who('Kari', 'en'),
+    director: who('Sigrid', 'nb'),
+    manager: who('Jon', 'nb'),
+    senior: who('Eva', 'sv'),
+    junior: who('Liv', 'nb'),
+    developer: who('Per', 'fi'),
+    finance: who('Ola', 'nb'),
+  }
+  await playHavbris(cast, { until: (iso) => stage.until(iso) })
+  expect(cast.lead.text()).toContain('The client was kept')
   expect(await stage.store.verifyChains()).toMatchObject({ faults: [] })
 }, 120_000)
