@@ -132,18 +132,11 @@ export class Actor {
   /** Hands in the form that was shown last: its prefilled values, changed by these. */
   submit(values: RawValues = {}, form: ShownForm | undefined = this.form()): Promise<ShownReply> {
     if (!form) throw new Error(`${this.name} sees no form, but ${JSON.stringify(this.last).slice(0, 400)}`)
-    const { '*': everything, ...given } = values
-    const unknown = Object.keys(given).filter((id) => !form.fields.some((field) => field.id === id))
-    if (unknown.length > 0) throw new Error(`${form.name} has no field ${unknown.join(', ')}`)
     return this.#act({
       kind: 'submit',
       form: form.name,
       subject: form.subject,
-      values: {
-        ...prefilled(form),
-        ...(everything === undefined ? {} : openChoices(form, everything)),
-        ...byLabel(form, given),
-      },
+      values: filledIn(form, values),
     })
   }
 
@@ -193,8 +186,20 @@ export class Actor {
   }
 }
 
-function buttonsOf(card: ShownCard): readonly Button<string>[] {
+export function buttonsOf(card: ShownCard): readonly Button<string>[] {
   return card.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []))
+}
+
+/** A form as it would be handed in: what it is prefilled with, changed by these; `'*'` answers every open choice. */
+export function filledIn(form: ShownForm, values: RawValues): RawValues {
+  const { '*': everything, ...given } = values
+  const unknown = Object.keys(given).filter((id) => !form.fields.some((field) => field.id === id))
+  if (unknown.length > 0) throw new Error(`${form.name} has no field ${unknown.join(', ')}`)
+  return {
+    ...prefilled(form),
+    ...(everything === undefined ? {} : openChoices(form, everything)),
+    ...byLabel(form, given),
+  }
 }
 
 /** The same answer to every choice that must be made and is not made yet: `'*': 'met'`. */

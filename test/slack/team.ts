@@ -128,7 +128,7 @@ export class SlackTeam {
     })
   }
 
-  static async gather(names: readonly string[]): Promise<SlackTeam> {
+  static async gather(names: readonly string[], startsAt?: string): Promise<SlackTeam> {
     const town = await Town.build(names)
     const dir = mkdtempSync(join(tmpdir(), 'partwell-slack-'))
     const masterKey = new Uint8Array(32).fill(7)
@@ -139,6 +139,7 @@ export class SlackTeam {
       return team.#receive(gesture)
     })
     team = new SlackTeam(town, opened, dir, channel)
+    if (startsAt !== undefined) team.#now = Date.parse(startsAt)
     return team
   }
 
