@@ -112,7 +112,11 @@ function takeHouse(scene: Scene, { goodwill, retention, closing, admins, region,
     },
     { kind: 'AdminsNamed', admins },
   ]
-  return { facts: facts.map((fact) => ({ on: 'workspace', fact })), reply: note('common.saved') }
+  const step: Step = {
+    facts: facts.map((fact) => ({ on: 'workspace', fact })),
+    reply: note('common.saved'),
+  }
+  return retention === scene.workspace.retentionMonths ? step : { ...step, deriveAll: true }
 }
 
 function wholeNumber(label: MessageKey, value: number, min: number, max: number): Field<number> {

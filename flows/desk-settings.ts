@@ -19,6 +19,7 @@ function houseRows({ workspace, people }: Scene) {
   const goodwill = { money: workspace.goodwillBudget, currency: workspace.currency }
   const closing = workspace.closingDays.map((day) => message('desk.closingDay', { day: chosen(day) }))
   const { patterns } = workspace
+  const gone = workspace.erased.map(({ codeName }) => message('desk.verbatim', { text: codeName }))
   return [
     ...placeRows(workspace.language, workspace.zone, workspace.country),
     ...(workspace.region ? [{ label: message('desk.settings.region'), value: same(workspace.region) }] : []),
@@ -40,6 +41,9 @@ function houseRows({ workspace, people }: Scene) {
       label: message('desk.patterns.title'),
       value: message('desk.patterns.are', { ...patterns }),
     },
+    ...(gone.length > 0
+      ? [{ label: message('keeping.erasedCases'), value: message('desk.list', { items: { list: gone } }) }]
+      : []),
     ...(admins.length > 0
       ? [{ label: message('desk.settings.admins'), value: message('desk.list', { items: { list: admins } }) }]
       : []),
@@ -53,7 +57,13 @@ export function settingsPage(scene: Scene): Step {
     page(message('desk.settings.title'), [
       { kind: 'heading', text: message('desk.settings.mine') },
       { kind: 'rows', rows: placeRows(me.language, me.zone, me.country) },
-      { kind: 'buttons', buttons: [button(message('desk.settings.changeMine'), 'desk.mine', {})] },
+      {
+        kind: 'buttons',
+        buttons: [
+          button(message('desk.settings.changeMine'), 'desk.mine', {}),
+          button(message('keeping.export.button'), 'keeping.export', {}),
+        ],
+      },
       { kind: 'heading', text: message('desk.settings.workspace') },
       { kind: 'rows', rows: houseRows(scene) },
       ...weightBlocks(scene),

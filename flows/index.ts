@@ -9,6 +9,7 @@ import { evaluate } from './evaluate.ts'
 import { follow } from './follow-through.ts'
 import { insights } from './insights.ts'
 import { intake } from './intake.ts'
+import { keeping } from './keeping.ts'
 import { parked } from './parked.ts'
 import { prevent } from './prevent.ts'
 import { remedy } from './remedy.ts'
@@ -27,6 +28,7 @@ export const chapters: readonly Chapter[] = [
   follow,
   debrief,
   prevent,
+  keeping,
   screening,
   insights,
   parked,

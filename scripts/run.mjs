@@ -18,6 +18,7 @@ const verbs = {
   access: [['node', 'src/access-matrix.ts']],
   requirements: [['node', 'scripts/requirements.mjs']],
   verify: [['node', 'src/verify-main.ts']],
+  export: [['node', 'src/export-main.ts']],
   'rotate-key': [['node', 'src/rotate-key-main.ts']],
   bench: [['node', 'bench/store.bench.ts']],
   format: [['biome', 'check', '--write', '.']],

@@ -5,7 +5,7 @@ import type { OpenedStore } from './store/open-store.ts'
 import { openStore } from './store/open-store.ts'
 
 /** An operator's command could not do its work: exit code 2, so that a script can tell it from "found something". */
-const COULD_NOT = 2
+export const COULD_NOT = 2
 
 async function run(work: (store: OpenedStore) => Promise<number>): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile('.env')

@@ -83,6 +83,11 @@ export const grants = {
   'debrief.lesson': { whom: ['facilitator', 'owner', 'deputy', 'decider'], in: ['debrief'] },
   'debrief.close': { whom: ['owner', 'deputy', 'decider'], in: ['debrief'] },
   'lesson.done': { whom: 'participants' },
+  // Keep and erase.
+  'keeping.hold': { whom: ['legal'], in: from('follow') },
+  'keeping.erase': { whom: ['owner'], in: ['closed'] },
+  'keeping.confirm': { whom: ['approver', 'decider'], in: ['closed'] },
+  'keeping.decline': { whom: ['owner', 'approver', 'decider'], in: ['closed'] },
 } as const satisfies Readonly<Record<string, Grant>>
 
 /** Something a person can do. */

@@ -4,6 +4,7 @@ import type { DebriefFact } from './debriefing.ts'
 import type { DecisionFact } from './decision.ts'
 import type { EvaluationFact } from './evaluation.ts'
 import type { FollowFact } from './following.ts'
+import type { KeepingFact } from './keeping.ts'
 import type { OpeningFact } from './opening.ts'
 import type { PlanFact } from './plan.ts'
 import type { RoundFact } from './rounds.ts'
@@ -19,3 +20,4 @@ export type CaseFact =
   | CommunicationFact
   | FollowFact
   | DebriefFact
+  | KeepingFact

@@ -29,6 +29,7 @@ import {
   followKinds,
   newFollowThrough,
 } from './following.ts'
+import { foldKeeping, type Keeping, type KeepingFact, keepingKinds, newKeeping } from './keeping.ts'
 import { foldOpening, type Opening, type OpeningFact, openingKinds } from './opening.ts'
 import type { PersonId } from './person.ts'
 import { foldPlans, type PlanFact, planKinds, type RemedyPlan } from './plan.ts'
@@ -46,6 +47,7 @@ export interface CaseState extends Opening {
   readonly communication: Communication
   readonly follow: FollowThrough
   readonly debrief: Debriefing
+  readonly keeping: Keeping
   /** Kinds and times of all facts, for the timeline. */
   readonly timeline: readonly {
     readonly at: number
@@ -83,11 +85,12 @@ export const newCase: CaseState = {
   communication: newCommunication,
   follow: newFollowThrough,
   debrief: newDebriefing,
+  keeping: newKeeping,
   timeline: [],
 }
 
 /** The version of the folding code. Raise it whenever a fold changes: snapshots are then made anew from the facts. */
-export const foldVersion = 2
+export const foldVersion = 3
 
 interface Part {
   readonly kinds: Readonly<Record<string, true>>
@@ -136,6 +139,13 @@ const parts: readonly Part[] = [
     fold: (state, { fact, at, by }) => ({
       ...state,
       debrief: foldDebrief(state.debrief, fact as DebriefFact, at, by),
+    }),
+  },
+  {
+    kinds: keepingKinds,
+    fold: (state, { fact, at, by }) => ({
+      ...state,
+      keeping: foldKeeping(state.keeping, fact as KeepingFact, at, by),
     }),
   },
   {

@@ -63,6 +63,15 @@ export interface Workspace {
   readonly lessons: readonly Lesson[]
   /** How cases ended, oldest first: codes and days, no client, no person (definitions, "Retention"). */
   readonly outcomes: readonly Outcome[]
+  /** Cases that were erased, oldest first: all that is left of them here (trust K4). */
+  readonly erased: readonly ErasedCase[]
+}
+
+/** That a case was erased, in which month (`2027-03`), and whether by itself or because two people asked for it. */
+export interface ErasedCase {
+  readonly codeName: string
+  readonly month: string
+  readonly why: 'retention' | 'asked'
 }
 
 export type WorkspaceFact =
@@ -88,6 +97,7 @@ export type WorkspaceFact =
   | { readonly kind: 'LessonLearnt'; readonly lesson: Lesson }
   | { readonly kind: 'LessonDone'; readonly lesson: string }
   | { readonly kind: 'OutcomeNoted'; readonly outcome: Outcome }
+  | ({ readonly kind: 'CaseErased' } & ErasedCase)
   | { readonly kind: 'WeightsProposed'; readonly weights: Weights; readonly appliesAt?: number }
   | { readonly kind: 'WeightsConfirmed' }
   | { readonly kind: 'WeightsDropped' }
@@ -105,6 +115,7 @@ export const newWorkspace: Workspace = {
   codeNames: [],
   lessons: [],
   outcomes: [],
+  erased: [],
 }
 
 /** Folds one fact into the workspace. */
@@ -127,6 +138,10 @@ export function foldWorkspace(state: Workspace, { fact, at, by }: Recorded<Works
       }
     case 'OutcomeNoted':
       return { ...state, outcomes: [...state.outcomes, fact.outcome] }
+    case 'CaseErased': {
+      const { kind: _kind, ...erased } = fact
+      return { ...state, erased: [...state.erased, erased] }
+    }
     case 'WeightsProposed': {
       const { kind: _kind, ...proposed } = fact
       return { ...withWeights(state, weightsAt(state, at)), proposedWeights: { ...proposed, by } }

@@ -3,7 +3,7 @@ import type { PersonId } from '../case/person.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Step, Tell } from './flow.ts'
 import { reconcile } from './reconcile.ts'
-import type { World } from './world.ts'
+import { type World, workspaceId } from './world.ts'
 
 /** The version of the facts' shapes that is written today. An upcaster reads older ones. */
 const factVersion = 1
@@ -39,13 +39,21 @@ export async function commitStep(world: World, step: Step, author: Author): Prom
   for (const { stream, round } of step.unlink ?? []) await world.tx.unlink(stream, round)
   if (step.parked) await world.tx.resolveParked(step.parked.id, step.parked.as)
   if (step.profile && person) await saveProfile(world, person, step.profile)
+  if (step.deriveAll) for (const one of await world.everyCase()) changed.add(one)
+  const erased = step.erase ?? []
   for (const id of changed) {
-    const state = await world.case(id)
+    const state = erased.includes(id) ? undefined : await world.case(id)
     if (state) await reconcile(world, state, author.now)
   }
   await sendTells(world, step, author)
+  for (const id of erased) {
+    await world.tx.withdrawAll(id, workspaceId, author.now)
+    await world.tx.erase(id, author.now)
+    world.forget(id)
+  }
   return (
     changed.size > 0 ||
+    erased.length > 0 ||
     step.profile !== undefined ||
     step.parked !== undefined ||
     (step.tell?.length ?? 0) > 0

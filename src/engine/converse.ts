@@ -9,6 +9,7 @@ import { type Message, message, say } from '../language/text.ts'
 import { type Acquaintances, NeedAccounts } from './acquaintances.ts'
 import type { ShownReply } from './channel.ts'
 import { type Author, commitStep } from './commit.ts'
+import { exportOf } from './export.ts'
 import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
 import type { Gesture, RawValues, Subject } from './gesture.ts'
@@ -164,7 +165,13 @@ class Turn {
       seed: (text) => this.#world.tx.contentHash(`${this.#gesture.id}:${text}`).slice(0, 20),
     })
     const quoted = what.kind === 'quote' ? { quoted: { words: what.words, source: what.source } } : {}
-    return { ...scene, at, mine, myClients, myProspects, ...quoted }
+    return { ...scene, at, mine, myClients, myProspects, ...quoted, ...(await this.#export(needs)) }
+  }
+
+  async #export(needs: readonly Need[]): Promise<Pick<Scene, 'export'>> {
+    if (!needs.includes('export')) return {}
+    const kept = await exportOf(this.#world.tx, this.#given.house, this.#me.id)
+    return { export: JSON.stringify(kept, undefined, 2) }
   }
 
   async #mine(needed: boolean): Promise<Pick<Scene, 'mine' | 'myClients' | 'myProspects'>> {

@@ -63,6 +63,8 @@ export interface Scene {
   readonly foundProspect?: ProspectState
   /** What was quoted, for "Log for a case" on a message. */
   readonly quoted?: { readonly words: string; readonly source: string }
+  /** All that is kept about me as JSON, others taken out of it (trust K4); only with `needs: ['export']`. */
+  readonly export?: string
   answered(round: string): ReadonlySet<PersonId>
   /** All answers of a round, shuffled, without authors; only with `needs: ['ballots']`. The reveal of the engine. */
   ballots(round: string): readonly Sealed[]
@@ -125,6 +127,13 @@ export interface Step {
   readonly seal?: { readonly stream: string; readonly round: string; readonly words: Sealed }
   /** Rounds whose link between person and answer is destroyed now, for ever. */
   readonly unlink?: readonly { readonly stream: string; readonly round: string }[]
+  /**
+   * Streams that are erased once everything else of this step is done (trust K4). Their standing cards are withdrawn; a
+   * message that tells of it is `about` another stream. What a step writes to such a stream is gone with it.
+   */
+  readonly erase?: readonly string[]
+  /** A setting has changed on which cards and timers of every case depend: they are derived again. */
+  readonly deriveAll?: true
   /** My own settings, changed by me. */
   readonly profile?: Partial<Pick<Profile, 'language' | 'zone' | 'country'>>
   readonly tell?: readonly Tell[]
@@ -133,7 +142,7 @@ export interface Step {
   readonly reply: Reply
 }
 
-export type Need = 'mine' | 'ballots' | 'own-ballot'
+export type Need = 'mine' | 'ballots' | 'own-ballot' | 'export'
 interface Rule {
   /** What the access table must allow before the handler is called. */
   readonly act: Act

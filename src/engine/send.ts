@@ -24,12 +24,22 @@ interface Sending {
 /** Sends one claimed message and says how it ended. Standing is asked again here: things change after the commit (trust P4). */
 export async function send(claim: Claimed, given: Sending): Promise<Settled> {
   try {
+    if (claim.verb === 'withdraw') return await takeBack(claim, given)
     return 'place' in claim.to
       ? await toRoom(claim, claim.to.place, given)
       : await toPerson(claim, claim.to.person, given)
   } catch (error) {
     return settledBy(error, claim)
   }
+}
+
+/** Takes away what stands. Nobody is asked who is there: less to see is never too much. */
+async function takeBack({ message }: Claimed, given: Sending): Promise<Settled> {
+  if (!message) return { as: 'sent' }
+  const channel = given.channels.get(message.place.channel)
+  if (!channel) return { as: 'parked', why: 'refused' }
+  await inTime(channel.withdraw(message))
+  return { as: 'sent' }
 }
 
 async function toRoom(claim: Claimed, place: MessageRef['place'], given: Sending): Promise<Settled> {
@@ -82,10 +92,6 @@ async function deliver(
   reader: Reader,
 ): Promise<Settled> {
   const { message } = claim
-  if (claim.verb === 'withdraw') {
-    if (message) await inTime(channel.withdraw(message))
-    return { as: 'sent' }
-  }
   const shown = showCard(claim.card as Card, reader)
   if (message) {
     await inTime(channel.update(message, shown))

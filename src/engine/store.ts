@@ -180,6 +180,11 @@ export interface Tx {
    * A `withdraw` of what never left cancels it and sends nothing; it also forgets the slot, if that stood in this place.
    */
   send(outgoing: Outgoing, hash?: string): Promise<void>
+  /**
+   * Withdraws whatever cards of a stream stand anywhere, as messages of the stream `under`: what is left to do outside
+   * then needs nothing of the first one, and it can be erased in the same transaction. `now` is business time.
+   */
+  withdrawAll(stream: string, under: string, now: number): Promise<void>
   /** Parked messages of a stream, oldest first. */
   parked(stream: string): Promise<readonly Parked[]>
   /** The owner looked: send it again, or it arrived. False when it is not parked any more. */

@@ -53,6 +53,24 @@ export class World {
     return stream
   }
 
+  /** A stream that was erased in this transaction is not there any more. */
+  forget(id: string): void {
+    this.#streams.delete(id)
+  }
+
+  /** The ids of all cases, with whatever their cards may name loaded. Slow: it opens every case. */
+  async everyCase(): Promise<readonly string[]> {
+    const ids: string[] = []
+    for (const stored of await this.tx.allStreams('case')) {
+      const stream = this.#streams.get(stored.id) ?? this.remember(await this.#upToDate(stored))
+      const about = stream.state as CaseState
+      await this.meet(Object.keys(about.people))
+      await this.loadRounds(about, '', [])
+      ids.push(stored.id)
+    }
+    return ids
+  }
+
   /** The workspace's settings; begun with the first gesture of a tenant. */
   async workspace(): Promise<Workspace> {
     const known = await this.stream(workspaceId)

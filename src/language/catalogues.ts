@@ -9,6 +9,7 @@ import deEvaluate from './catalogues/de/evaluate.json' with { type: 'json' }
 import deFollow from './catalogues/de/follow.json' with { type: 'json' }
 import deInsights from './catalogues/de/insights.json' with { type: 'json' }
 import deIntake from './catalogues/de/intake.json' with { type: 'json' }
+import deKeeping from './catalogues/de/keeping.json' with { type: 'json' }
 import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
 import deScreening from './catalogues/de/screening.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import enEvaluate from './catalogues/en/evaluate.json' with { type: 'json' }
 import enFollow from './catalogues/en/follow.json' with { type: 'json' }
 import enInsights from './catalogues/en/insights.json' with { type: 'json' }
 import enIntake from './catalogues/en/intake.json' with { type: 'json' }
+import enKeeping from './catalogues/en/keeping.json' with { type: 'json' }
 import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
 import enScreening from './catalogues/en/screening.json' with { type: 'json' }
@@ -41,6 +43,7 @@ import fiEvaluate from './catalogues/fi/evaluate.json' with { type: 'json' }
 import fiFollow from './catalogues/fi/follow.json' with { type: 'json' }
 import fiInsights from './catalogues/fi/insights.json' with { type: 'json' }
 import fiIntake from './catalogues/fi/intake.json' with { type: 'json' }
+import fiKeeping from './catalogues/fi/keeping.json' with { type: 'json' }
 import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
 import fiScreening from './catalogues/fi/screening.json' with { type: 'json' }
@@ -57,6 +60,7 @@ import nbEvaluate from './catalogues/nb/evaluate.json' with { type: 'json' }
 import nbFollow from './catalogues/nb/follow.json' with { type: 'json' }
 import nbInsights from './catalogues/nb/insights.json' with { type: 'json' }
 import nbIntake from './catalogues/nb/intake.json' with { type: 'json' }
+import nbKeeping from './catalogues/nb/keeping.json' with { type: 'json' }
 import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
 import nbScreening from './catalogues/nb/screening.json' with { type: 'json' }
@@ -73,6 +77,7 @@ import nlEvaluate from './catalogues/nl/evaluate.json' with { type: 'json' }
 import nlFollow from './catalogues/nl/follow.json' with { type: 'json' }
 import nlInsights from './catalogues/nl/insights.json' with { type: 'json' }
 import nlIntake from './catalogues/nl/intake.json' with { type: 'json' }
+import nlKeeping from './catalogues/nl/keeping.json' with { type: 'json' }
 import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
 import nlScreening from './catalogues/nl/screening.json' with { type: 'json' }
@@ -89,6 +94,7 @@ import svEvaluate from './catalogues/sv/evaluate.json' with { type: 'json' }
 import svFollow from './catalogues/sv/follow.json' with { type: 'json' }
 import svInsights from './catalogues/sv/insights.json' with { type: 'json' }
 import svIntake from './catalogues/sv/intake.json' with { type: 'json' }
+import svKeeping from './catalogues/sv/keeping.json' with { type: 'json' }
 import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
 import svScreening from './catalogues/sv/screening.json' with { type: 'json' }
@@ -112,6 +118,7 @@ export const chapters = [
   'check',
   'screening',
   'insights',
+  'keeping',
   'web',
   'slack',
 ] as const
@@ -138,6 +145,7 @@ const english = {
   check: enCheck,
   screening: enScreening,
   insights: enInsights,
+  keeping: enKeeping,
   web: enWeb,
   slack: enSlack,
 }
@@ -168,6 +176,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     check: svCheck,
     screening: svScreening,
     insights: svInsights,
+    keeping: svKeeping,
     web: svWeb,
     slack: svSlack,
   },
@@ -186,6 +195,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     check: deCheck,
     screening: deScreening,
     insights: deInsights,
+    keeping: deKeeping,
     web: deWeb,
     slack: deSlack,
   },
@@ -204,6 +214,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     check: nbCheck,
     screening: nbScreening,
     insights: nbInsights,
+    keeping: nbKeeping,
     web: nbWeb,
     slack: nbSlack,
   },
@@ -222,6 +233,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     check: fiCheck,
     screening: fiScreening,
     insights: fiInsights,
+    keeping: fiKeeping,
     web: fiWeb,
     slack: fiSlack,
   },
@@ -240,6 +252,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     check: nlCheck,
     screening: nlScreening,
     insights: nlInsights,
+    keeping: nlKeeping,
     web: nlWeb,
     slack: nlSlack,
   },

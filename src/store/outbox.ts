@@ -1,3 +1,4 @@
+import type { MessageRef } from '../engine/gesture.ts'
 import type { Outgoing, Parked, Tx } from '../engine/store.ts'
 import { newId } from './chance.ts'
 import type { Scope } from './scope.ts'
@@ -158,6 +159,39 @@ async function forget(scope: Scope, stream: string, slot: string): Promise<void>
     .execute()
 }
 
+/** Where a slot's card stands is known to its own stream only: it is told to the other one, sealed under that one's key. */
+async function withdrawAll(scope: Scope, stream: string, under: string, now: number): Promise<void> {
+  for (const [slot, { to }] of await slots(scope, stream)) {
+    const tag = scope.keys.hash('slot', stream, slot, ...toKey(to))
+    const posted = await scope.trx
+      .selectFrom('posted')
+      .select('body')
+      .where('tenant', '=', scope.tenant)
+      .where('stream', '=', stream)
+      .where('slot_tag', '=', tag)
+      .executeTakeFirst()
+    if (!posted) continue
+    const message = await scope.openIn<MessageRef>(stream, postedCell(tag), posted.body)
+    const outgoing: Outgoing = {
+      stream: under,
+      slot: newId('gone', scope.random),
+      to,
+      verb: 'withdraw',
+      card: null,
+      promise: 'at-least-once',
+      unasked: false,
+      notBefore: now,
+    }
+    const slotTag = tagsOf(scope, outgoing).slot_tag
+    const body = await scope.sealIn(under, postedCell(slotTag), message)
+    await scope.trx
+      .insertInto('posted')
+      .values({ tenant: scope.tenant, stream: under, slot_tag: slotTag, body })
+      .execute()
+    await send(scope, outgoing, undefined)
+  }
+}
+
 async function parked(scope: Scope, stream: string): Promise<readonly Parked[]> {
   const rows = await scope.trx
     .selectFrom('outbox')
@@ -200,10 +234,11 @@ async function resolve(scope: Scope, id: string, as: 'again' | 'arrived'): Promi
 /** Messages to be sent after the commit, and what every slot was last given. */
 export function outboxOf(
   scope: Scope,
-): Pick<Tx, 'slots' | 'send' | 'forgetSlot' | 'parked' | 'resolveParked' | 'noticeParked'> {
+): Pick<Tx, 'slots' | 'send' | 'withdrawAll' | 'forgetSlot' | 'parked' | 'resolveParked' | 'noticeParked'> {
   return {
     slots: (stream) => slots(scope, stream),
     send: (outgoing, hash) => send(scope, outgoing, hash),
+    withdrawAll: (stream, under, now) => withdrawAll(scope, stream, under, now),
     forgetSlot: (stream, slot) => forget(scope, stream, slot),
     parked: (stream) => parked(scope, stream),
     resolveParked: (id, as) => resolve(scope, id, as),

@@ -62,6 +62,10 @@ debrief.lead           facilitator,owner,deputy     67
 debrief.lesson         facilitator,owner,deputy,decider 7
 debrief.close          owner,deputy,decider         7
 lesson.done            all                          012345678
+keeping.hold           legal                        678
+keeping.erase          owner                        8
+keeping.confirm        approver,decider             8
+keeping.decline        owner,approver,decider       8
 `
 
 const table = new Map(

@@ -117,6 +117,8 @@ const common: Wishes = {
 /** Buttons that lead away from the story; somebody still presses one now and then. */
 const rarely: Readonly<Record<string, number>> = {
   'intake.withdraw': 0.003,
+  'keeping.hold': 0.001,
+  'keeping.lift': 0.001,
   'intake.owner': 0.01,
   'intake.people': 0.05,
   'intake.protect': 0.1,

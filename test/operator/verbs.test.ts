@@ -17,11 +17,15 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 /** A verb as an operator runs it: a process of its own, in a folder without `.env`. */
-function verb(name: 'verify' | 'rotate-key', env: Readonly<Record<string, string>>) {
+function verb(
+  name: 'verify' | 'rotate-key' | 'export',
+  env: Readonly<Record<string, string>>,
+  words: readonly string[] = [],
+) {
   const main = fileURLToPath(new URL(`../../src/${name}-main.ts`, import.meta.url))
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const options = { cwd: folder, env: { DATA_DIR: folder, ...env } }
-    const child = execFile(process.execPath, [main], options, (_error, out, err) =>
+    const child = execFile(process.execPath, [main, ...words], options, (_error, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     )
   })
@@ -74,6 +78,26 @@ describe('npm run rotate-key', () => {
     expect(await verb('verify', { PARTWELL_MASTER_KEY: NEW })).toMatchObject({ code: 0 })
     const old = await verb('verify', { PARTWELL_MASTER_KEY: OLD })
     expect(old).toMatchObject({ code: 2, err: expect.stringContaining('another master key') })
+  })
+})
+
+describe('npm run export', () => {
+  it('prints what is kept about one person as JSON, and says when nothing is (K4)', async () => {
+    const store = await openStore({ file: join(folder, 'partwell.db'), masterKey: Buffer.from(OLD, 'hex') })
+    await store.transact(await store.tenantOf(ANNA), async (tx) => {
+      const { id } = await tx.person(ANNA)
+      await tx.savePerson({ id, account: ANNA, name: 'Anna Berg' })
+    })
+    await store.close()
+    const env = { PARTWELL_MASTER_KEY: OLD }
+    const { code, out } = await verb('export', env, ['web', 'local', 'anna'])
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual({ you: { account: ANNA, name: 'Anna Berg' }, streams: [], drafts: [] })
+    expect(await verb('export', env, ['web', 'local', 'nobody'])).toMatchObject({ code: 1, out: '' })
+    expect(await verb('export', env, ['letter', 'local', 'anna'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('slack | teams | web'),
+    })
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { World } from './world.ts'
-import { beginCase, message, recorded, START, slotsOf } from './world.ts'
+import { beginCase, first, message, recorded, START, slotsOf } from './world.ts'
 
 /** Erasure by key, and what a backup from before can bring back. */
 export function erasure(world: () => World): void {
@@ -64,6 +64,28 @@ export function erasure(world: () => World): void {
       ]) {
         expect(await database.raw(`select stream from ${table} where stream = 'case_2'`), table).toEqual([])
       }
+    })
+
+    it('withdraws the cards that stood, in the name of another stream', async () => {
+      const { tx, anna, store, claim } = world()
+      await fill()
+      const ref = {
+        place: { kind: 'direct', channel: 'web', installation: 'local', id: 'd1' },
+        id: 'm1',
+      } as const
+      await store.settle(first(await claim()), { as: 'sent', message: ref })
+      await tx(async (each) => {
+        await each.send(message('case_2', 'never left', anna), 'h')
+        await each.withdrawAll('case_2', 'case_1', START)
+        await each.erase('case_2', START)
+      })
+      const claims = await claim()
+      expect(claims).toMatchObject([
+        { stream: 'case_1', verb: 'withdraw', message: ref, to: { person: anna } },
+      ])
+      await store.settle(first(claims), { as: 'sent' })
+      expect(await claim()).toEqual([])
+      expect(await tx((each) => each.slots('case_1'))).toEqual(new Map())
     })
 
     it('frees the name, and touches no other case', async () => {
