@@ -71,8 +71,7 @@ async function health({ store }: Ground, request: IncomingMessage, response: Ser
   else if (request.url === '/readyz') {
     const ready = await isReady(store)
     answer(ready ? 200 : 503, ready ? 'ok' : 'no')
-  }
-  else answer(404, 'not found')
+  } else answer(404, 'not found')
 }
 
 /** Whoever installs the app is the first administrator of that workspace, if it has none. */

@@ -127,7 +127,5 @@ function settledBy(error: unknown, claim: Claimed): Settled {
   const afterMs = error instanceof NotSent ? error.afterMs : undefined
   // A reminder comes at most twice where we cannot know (trust F2); an edit of a card is the same card again.
   const once = outcome === 'unknown' && claim.message === undefined && claim.attempts >= 2
-  return once
-    ? { as: 'parked', why: 'unknown' }
-    : { as: 'retry', afterMs: waitMs(afterMs, claim.attempts) }
+  return once ? { as: 'parked', why: 'unknown' } : { as: 'retry', afterMs: waitMs(afterMs, claim.attempts) }
 }

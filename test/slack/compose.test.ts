@@ -85,7 +85,7 @@ describe('the bot for Slack, as its settings start it', () => {
 
   it('F6: lives but is not ready while the database is held by another process', async () => {
     await begin()
-    const other = new DatabaseSync(join(dir, 'partwell.db'))
+    const other = new DatabaseSync(join(dir, 'partwell.db'), { timeout: 5_000 })
     other.exec('begin immediate')
     expect(await statusOf('/readyz')).toBe(503)
     expect(await statusOf('/healthz')).toBe(200)
