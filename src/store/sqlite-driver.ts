@@ -12,7 +12,7 @@ export const SQLITE_BUSY = 5
 const BLOCK_MS = 20
 const PATIENCE_MS = 2_000
 /** After a try in vain the next ones are short for a while: who waits in line behind it hears in time too (trust F6). */
-const [LITTLE_PATIENCE_MS, IN_VAIN_MS] = [100, 1_000]
+const [LITTLE_PATIENCE_MS, IN_VAIN_MS] = [50, 1_000]
 const STATEMENTS_KEPT = 300
 
 /** True when `error` came from SQLite with this primary result code (https://sqlite.org/rescode.html). */

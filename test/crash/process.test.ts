@@ -107,7 +107,7 @@ describe('F4: the program, told to stop', () => {
     expect(await onDisk(kept)).toBe(kept.length)
   })
 
-  it('a second time stops at once, and has lost nothing either', async () => {
+  it('killed in the middle of it, has lost nothing that it acknowledged either', async () => {
     const program = home.start()
     const kept = await fiftyAtOnce(program, () => program.child.kill('SIGKILL'))
     expect((await program.ended).signal).toBe('SIGKILL')
