@@ -1,4 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createWebChannel } from '../adapters/web/channel.ts'
 import { inviteDemoTeam } from '../adapters/web/demo.ts'
 import { openDirectory } from '../adapters/web/directory.ts'
@@ -6,12 +7,16 @@ import { accountOf, installation } from '../adapters/web/places.ts'
 import { openTranscript } from '../adapters/web/transcript.ts'
 import { seedDemo } from './demo.ts'
 import type { Engine } from './engine/engine.ts'
+import type { Account } from './engine/gesture.ts'
 import { type Ground, isReady, type Running, runChannel } from './ground.ts'
 import { commandNames, commandWord } from './language/commands.ts'
 import { type Language, languageOf } from './language/language.ts'
 import { type LocalClock, openLocalClock } from './local-clock.ts'
 import { shelfOf } from './shelf.ts'
 import type { OpenedStore } from './store/open-store.ts'
+
+/** How long a page waits for a person's choice of language, ms. */
+const languageWithinMs = 300
 
 /** The local mode's clock can be moved, which tests and the page do. */
 export interface RunningLocally extends Running {
@@ -34,6 +39,7 @@ export async function startLocal(ground: Ground): Promise<RunningLocally> {
   }
   await seedDemo(store, tenant, house, castOf, clock.now())
   const { now, offset, travel } = clock
+  const chosen = chosenLanguages(store, tenant)
   const web = createWebChannel({
     directory,
     transcript: openTranscript(shelf),
@@ -44,7 +50,7 @@ export async function startLocal(ground: Ground): Promise<RunningLocally> {
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     secret: Buffer.from(hkdfSync('sha256', masterKey, '', 'partwell web tokens', 32)).toString('hex'),
     commandWords: wordsOf,
-    languageOf: (account) => chosenLanguage(store, tenant, account),
+    languageOf: chosen,
     failed: (error) => log.error('web-failed', { error: error instanceof Error ? error.name : 'unknown' }),
     also(request, response, next) {
       if (request.path === '/healthz') response.status(200).type('text').send('ok')
@@ -74,10 +80,24 @@ function wordsOf(language: Language): Readonly<Record<string, string>> {
   return Object.fromEntries(commandNames.map((name) => [name, commandWord(name, language)]))
 }
 
-function chosenLanguage(
+/**
+ * What each person has chosen. While the database does not answer it is what they had chosen before: a page, and the
+ * sentence that nothing was saved, wait for no language (trust F6).
+ */
+function chosenLanguages(
   store: OpenedStore,
   tenant: string,
-  account: Parameters<OpenedStore['tenantOf']>[0] & { readonly user: string },
-): Promise<Language | undefined> {
-  return store.transact(tenant, async (tx) => languageOf((await tx.person(account)).language))
+): (account: Account) => Promise<Language | undefined> {
+  const last = new Map<string, Language>()
+  return (account) => {
+    const asked = store
+      .transact(tenant, async (tx) => languageOf((await tx.person(account)).language))
+      .then((language) => {
+        if (language !== undefined) last.set(account.user, language)
+        return language
+      })
+      .catch(() => last.get(account.user))
+    const late = pause(languageWithinMs, undefined, { ref: false }).then(() => last.get(account.user))
+    return Promise.race([asked, late])
+  }
 }

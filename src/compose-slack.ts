@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createSlackChannel } from '../adapters/slack/channel.ts'
+import { createSlackChannel, type SlackChannelParts } from '../adapters/slack/channel.ts'
 import type { WorkspaceFact } from './case/workspace.ts'
 import type { SlackConfig } from './config.ts'
 import { commitStep } from './engine/commit.ts'
@@ -13,14 +13,22 @@ import { shelfOf } from './shelf.ts'
 /** How long a request may take to arrive, ms. */
 const arriveWithinMs = 10_000
 
-/** Slack: over HTTP on the one server, or by Socket Mode; one workspace by its token, or many by OAuth. */
-export async function startSlack(ground: Ground, slack: SlackConfig): Promise<Running> {
+/**
+ * Slack: over HTTP on the one server, or by Socket Mode; one workspace by its token, or many by OAuth. `elsewhere` is
+ * another Slack than the real one, for tests.
+ */
+export async function startSlack(
+  ground: Ground,
+  slack: SlackConfig,
+  elsewhere?: SlackChannelParts['elsewhere'],
+): Promise<Running> {
   const { config, store, log, masterKey, realNow } = ground
   const { oauth, ...given } = slack
   const rows = shelfOf(store, await store.tenantOf({ channel: 'slack', installation: 'installations' }))
   const channel = createSlackChannel({
     ...given,
     ...(oauth ? { oauth: { ...oauth, rows } } : {}),
+    ...(elsewhere ? { elsewhere } : {}),
     secret: Buffer.from(hkdfSync('sha256', masterKey, '', 'partwell slack', 32)),
     realNow,
     languageOf: async (account) =>
@@ -60,8 +68,10 @@ async function health({ store }: Ground, request: IncomingMessage, response: Ser
     response.writeHead(status, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' }).end(words)
   }
   if (request.url === '/healthz') answer(200, 'ok')
-  else if (request.url === '/readyz') answer((await isReady(store)) ? 200 : 503, 'database')
-  else answer(404, 'not found')
+  else if (request.url === '/readyz') {
+    const ready = await isReady(store)
+    answer(ready ? 200 : 503, ready ? 'ok' : 'no')
+  } else answer(404, 'not found')
 }
 
 /** Whoever installs the app is the first administrator of that workspace, if it has none. */

@@ -6,6 +6,8 @@ import { createLog } from './log.ts'
 
 /** A clean stop takes no longer than this, ms; then the process goes, and nothing that was acknowledged is lost. */
 const stopWithinMs = 10_000
+/** Ctrl-C reaches us from the terminal and again from npm and from `scripts/run.mjs`: within this, ms, it is one signal. */
+const oneSignalMs = 500
 
 async function main(): Promise<void> {
   // The database and its key are nobody else's to read.
@@ -19,7 +21,14 @@ async function main(): Promise<void> {
   })
   const running = await startPartwell(config, log)
   process.stdout.write(`${running.greeting}\nStop it with Ctrl-C; it continues here the next time.\n`)
+  let stoppingSince: number | undefined
   const stop = (signal: NodeJS.Signals): void => {
+    if (stoppingSince !== undefined) {
+      // A second signal is a hard stop: what was acknowledged is on the disk (trust F4).
+      if (performance.now() - stoppingSince > oneSignalMs) process.exit(1)
+      return
+    }
+    stoppingSince = performance.now()
     log.info('stopping', { signal })
     setTimeout(() => process.exit(1), stopWithinMs).unref()
     running.stop().then(
@@ -27,8 +36,8 @@ async function main(): Promise<void> {
       () => process.exit(1),
     )
   }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
 }
 
 /** What went wrong at the start, in words that say what to do. */

@@ -10,6 +10,8 @@ import { profileOf, World } from './world.ts'
 
 /** No call to a platform may take longer than this, real time (trust F7). */
 const sendTimeoutMs = 10_000
+/** However long a platform tells us to wait, we ask again after this, real time (trust F7). */
+const longestWaitMs = 600_000
 /** Unasked messages a person gets on one of their days, at most (definitions.md, "Clocks"). */
 const unaskedADay = 3
 
@@ -115,7 +117,13 @@ async function inTime<T>(call: Promise<T>): Promise<T> {
 
 /** Real time to wait before the next attempt: 1 s, 2 s, 4 s … up to 10 minutes. */
 function backoffMs(attempts: number): number {
-  return Math.min(600_000, 1000 * 2 ** Math.min(attempts, 10))
+  return Math.min(longestWaitMs, 1000 * 2 ** Math.min(attempts, 10))
+}
+
+/** What the platform told us to wait, within reason; where it told nothing of use, our own measure. */
+function waitMs(told: number | undefined, attempts: number): number {
+  if (told === undefined || !(told >= 0)) return backoffMs(attempts)
+  return Math.min(longestWaitMs, told)
 }
 
 function settledBy(error: unknown, claim: Claimed): Settled {
@@ -125,7 +133,5 @@ function settledBy(error: unknown, claim: Claimed): Settled {
   const afterMs = error instanceof NotSent ? error.afterMs : undefined
   // A reminder comes at most twice where we cannot know (trust F2); an edit of a card is the same card again.
   const once = outcome === 'unknown' && claim.message === undefined && claim.attempts >= 2
-  return once
-    ? { as: 'parked', why: 'unknown' }
-    : { as: 'retry', afterMs: afterMs ?? backoffMs(claim.attempts) }
+  return once ? { as: 'parked', why: 'unknown' } : { as: 'retry', afterMs: waitMs(afterMs, claim.attempts) }
 }

@@ -114,7 +114,7 @@ describe('a gesture', () => {
     expect(anna.cards()[0]?.title).toBe('Heron: det här steget är klart')
   })
 
-  it('changes a case once, however often it comes, and gets the same answer', async () => {
+  it('F9: changes a case once, however often it comes, and gets the same answer', async () => {
     const anna = await opened()
     await anna.press('small.withdraw')
     const what = {
@@ -195,7 +195,7 @@ describe('after the commit', () => {
     expect(anna.cards()).toHaveLength(2)
   })
 
-  it('asks the owner about a message of which nobody can know whether it arrived', async () => {
+  it('F2: asks the owner about a message of which nobody can know whether it arrived', async () => {
     stage = await Stage.open([small])
     const anna = stage.cast('Anna')
     stage.channel.fault = () => {

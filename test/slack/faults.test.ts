@@ -40,7 +40,7 @@ const tooMany = (after?: string) =>
       }),
   )
 
-describe('a send that does not succeed', () => {
+describe('F7, F8: a send that does not succeed', () => {
   it.each([
     ['channel_not_found', 'refused'],
     ['is_archived', 'refused'],

@@ -184,6 +184,11 @@ export class Town {
     return channel
   }
 
+  /** A bot that listens here is the one that Slack posts to. */
+  reach(port: number): void {
+    this.#port = port
+  }
+
   get port(): number {
     return this.#port
   }

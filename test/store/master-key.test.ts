@@ -47,7 +47,7 @@ describe('local mode', () => {
     expect(Buffer.from(readFileSync(join(data, 'master.key'), 'utf8'), 'base64')).toEqual(Buffer.from(key))
   })
 
-  it('refuses to start when the database is there and its key is gone', async () => {
+  it('K3: refuses to start when the database is there and its key is gone', async () => {
     const file = join(folder, 'partwell.db')
     const store = await openStore({ file, masterKey: localMasterKey(folder, file) })
     await store.close()

@@ -24,7 +24,7 @@ describe('opening the store', () => {
     expect(await second.transact(tenant, (tx) => tx.stream('case_1'))).toMatchObject({ version: 1 })
   })
 
-  it('refuses another master key, and changes nothing', async () => {
+  it('K3: refuses another master key, and changes nothing', async () => {
     await database.open()
     const wrong = openStore({ file: database.file, masterKey: new Uint8Array(32).fill(9) })
     await expect(wrong).rejects.toMatchObject({ kind: 'no-key' })
@@ -48,7 +48,7 @@ describe('opening the store', () => {
     await expect(openStore({ file, masterKey: MASTER_KEY })).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
-  it('makes a new database once, however many start at once', async () => {
+  it('F13: makes a new database once, however many start at once', async () => {
     const stores = await Promise.all(Array.from({ length: 5 }, () => database.open()))
     const tenants = await Promise.all(stores.map((store) => store.tenantOf(ANNA)))
     expect(new Set(tenants).size).toBe(1)
@@ -82,7 +82,7 @@ describe('while somebody else writes', () => {
     expect(await store.transact(tenant, (tx) => tx.stream('case_1'))).toMatchObject({ version: 1 })
   })
 
-  it('says within 2.5 seconds that nothing was saved', async () => {
+  it('F6: says within 2.5 seconds that nothing was saved', async () => {
     const store = await database.open()
     const tenant = await store.tenantOf(ANNA)
     const other = new DatabaseSync(database.file)

@@ -61,7 +61,7 @@ async function through() {
 const snapshot = { state: {}, foldVersion: 1, people: [] }
 
 describe('the database', () => {
-  it('crashes and comes back in the middle of the work: nothing is lost, nothing happens twice', async () => {
+  it('F5: crashes and comes back in the middle of the work: nothing is lost, nothing happens twice', async () => {
     const { store, tenant } = await aCase()
     const two = await Promise.all([start('gestures'), start('gestures')])
     let crashed: Promise<void> | undefined
@@ -81,7 +81,7 @@ describe('the database', () => {
     expect(await store.transact(tenant, async (tx) => (await tx.stream('case_1'))?.version)).toBe(51)
   })
 
-  it('stands still: within 2.5 seconds people hear that nothing was saved, and afterwards all goes on', async () => {
+  it('F6: stands still: within 2.5 seconds people hear that nothing was saved, and afterwards all goes on', async () => {
     const { tenant } = await aCase()
     const { store, line } = await through()
     line.freeze()
@@ -93,7 +93,7 @@ describe('the database', () => {
     expect(await store.transact(tenant, (tx) => tx.stream('case_1'))).toMatchObject({ version: 1 })
   })
 
-  it('cuts the connection after the commit, before we hear of it: the ledger answers, once', async () => {
+  it('F5: cuts the connection after the commit, before we hear of it: the ledger answers, once', async () => {
     const { tenant } = await aCase()
     const { store, line } = await through()
     let runs = 0
@@ -111,7 +111,7 @@ describe('the database', () => {
     expect((await store.verifyChains()).facts).toBe(2)
   })
 
-  it('finds two who wait for each other: both are done, one after the other', async () => {
+  it('F5: finds two who wait for each other: both are done, one after the other', async () => {
     const { store, tenant } = await aCase()
     await store.transact(tenant, (tx) => beginCase(tx, 'case_2'))
     const tries = { count: 0 }
@@ -137,7 +137,7 @@ describe('the database', () => {
 })
 
 describe('a process that stands still', () => {
-  it('while it holds a message: another one sends it, and the first can settle nothing', async () => {
+  it('F12: while it holds a message: another one sends it, and the first can settle nothing', async () => {
     const { store, tenant } = await aCase()
     await store.transact(tenant, (tx) => tx.send(message('case_1', 'a1', 'person_a')))
     const holder = await start('hold')
@@ -155,7 +155,7 @@ describe('a process that stands still', () => {
     expect(await database.raw('select state from outbox')).toEqual([{ state: 'sending' }])
   })
 
-  it('in the middle of a transaction: the others hear at once that the case is busy, and soon it is free', async () => {
+  it('F12: in the middle of a transaction: the others hear at once that the case is busy, and soon it is free', async () => {
     const { store, tenant } = await aCase()
     const holder = await start('lock')
     await goTogether([holder])

@@ -71,7 +71,7 @@ async function seen(settings: Readonly<Record<string, string>>): Promise<Map<str
   })
 }
 
-describe('tenants on PostgreSQL, tried with the program’s own password', () => {
+describe('K5: tenants on PostgreSQL, tried with the program’s own password', () => {
   it('shows nothing of anybody to a query that names no tenant', async () => {
     await twoTenants()
     const all = await seen({})
@@ -183,7 +183,7 @@ describe('starting on PostgreSQL', () => {
     await expect(wrong).rejects.toMatchObject({ kind: 'no-key' })
   })
 
-  it('says within 2.5 seconds that there is no database', async () => {
+  it('F6: says within 2.5 seconds that there is no database', async () => {
     const started = performance.now()
     await expect(start(() => ({ url: 'postgres://nobody@127.0.0.1:9/none' }))).rejects.toMatchObject({
       kind: 'unavailable',

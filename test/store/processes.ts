@@ -24,7 +24,7 @@ export function processesContract(name: string, fresh: () => FreshDatabase, coun
       Promise.all(Array.from({ length: count }, (_, index) => start(job, `process ${index}`)))
 
     describe.each(counts)('%i processes', (count) => {
-      it('make one new database when they start at once', async () => {
+      it('F13: make one new database when they start at once', async () => {
         const all = await startSome(count, 'nothing')
         const tenants = await Promise.all(all.map((worker) => worker.ready))
         expect(new Set(tenants).size).toBe(1)
@@ -67,7 +67,7 @@ export function processesContract(name: string, fresh: () => FreshDatabase, coun
         expect(await database.raw('select id from outbox')).toEqual([])
       })
 
-      it('take the same gestures at once with one effect each, and give all the same answers', async () => {
+      it('F9: take the same gestures at once with one effect each, and give all the same answers', async () => {
         const store = await database.open()
         const tenant = await store.tenantOf(ANNA)
         await store.transact(tenant, (tx) => beginCase(tx, 'case_1'))
@@ -80,7 +80,7 @@ export function processesContract(name: string, fresh: () => FreshDatabase, coun
       })
     })
 
-    describe('a process that is killed', () => {
+    describe('F1, F3: a process that is killed', () => {
       it(
         'loses nothing that it acknowledged, and leaves nothing half done',
         async () => {

@@ -17,7 +17,7 @@ function failure(work: () => unknown): unknown {
   }
 }
 
-describe('the vault', () => {
+describe('K3: the vault', () => {
   it('opens what it sealed, where it stands', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 500 }), (plain) => {

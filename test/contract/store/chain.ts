@@ -4,7 +4,7 @@ import { beginCase, recorded } from './world.ts'
 
 /** The chain, and what finds a changed past. */
 export function chains(world: () => World): void {
-  describe('the chain', () => {
+  describe('K2: the chain', () => {
     const fill = async () => {
       const { tx } = world()
       const facts = ['A', 'B', 'C', 'D'].map((kind) => recorded({ kind }))

@@ -5,7 +5,7 @@ import { DAY_MS, recorded, START } from './world.ts'
 
 /** The ledger, drafts, views and counters. */
 export function ledger(world: () => World): void {
-  describe('the ledger', () => {
+  describe('K1: the ledger', () => {
     it('gives the same gesture the same answer', async () => {
       const { tx } = world()
       const reply = { kind: 'note', text: ['saved', { words: 'a\ud800' }] }

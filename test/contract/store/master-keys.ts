@@ -7,7 +7,7 @@ const OLD = new Uint8Array(32).fill(7)
 
 /** A new master key. */
 export function masterKeys(world: () => World): void {
-  describe('a new master key', () => {
+  describe('K3: a new master key', () => {
     it('wraps every key anew and touches nothing else; the old one opens nothing any more', async () => {
       const { database, tx, tenant, anna } = world()
       await tx((each) => beginCase(each, 'case_2', [anna]))

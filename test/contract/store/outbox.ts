@@ -50,7 +50,7 @@ export function outbox(world: () => World): void {
       expect(await store.nextDue(START)).toBeUndefined()
     })
 
-    it('gives a reminder to the next process when the first one died', async () => {
+    it('F2: gives a reminder to the next process when the first one died', async () => {
       const { anna, store, claim, pass } = world()
       await send(message('case_1', 'a1', anna))
       const lost = first(await claim())
@@ -64,7 +64,7 @@ export function outbox(world: () => World): void {
       expect(await store.settle(taken, { as: 'sent' })).toBe(false)
     })
 
-    it('parks a decision when the process died while sending, and asks', async () => {
+    it('F2: parks a decision when the process died while sending, and asks', async () => {
       const { anna, store, claim, pass, tx, tenant } = world()
       await send(message('case_1', 'letter', anna, { promise: 'at-most-once' }))
       await send(message('case_1', 'next', anna))

@@ -24,7 +24,7 @@ export function peopleAndTenants(world: () => World): void {
       expect(await tx((each) => each.everyone())).toHaveLength(2)
     })
 
-    it('never shows one tenant what another has', async () => {
+    it('K5: never shows one tenant what another has', async () => {
       const { store, anna, tx, database } = world()
       const other = await store.tenantOf({ channel: 'web', installation: 'elsewhere' })
       await tx((each) => each.send(message('case_1', 'card', anna), 'h'))
