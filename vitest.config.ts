@@ -6,7 +6,8 @@ const common = { testTimeout: 30_000, hookTimeout: 60_000, pool: 'forks' } as co
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // More than the two cores: browsers, servers and killed processes leave a worker waiting.
+    maxWorkers: 3,
     projects: [
       { test: { ...common, name: 'house', include: ['test/**/*.test.ts'], exclude: [onPostgres] } },
       // Only these wait for a PostgreSQL server.
