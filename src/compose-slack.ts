@@ -12,6 +12,8 @@ import { shelfOf } from './shelf.ts'
 
 /** How long a request may take to arrive, ms. */
 const arriveWithinMs = 10_000
+/** How long a stop waits for what has not arrived whole, ms. */
+const answerWithinMs = 5_000
 
 /**
  * Slack: over HTTP on the one server, or by Socket Mode; one workspace by its token, or many by OAuth. `elsewhere` is
@@ -54,8 +56,11 @@ export async function startSlack(
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeIdleConnections()
+      // Somebody may have sent half a request, and would be waited for.
+      const late = setTimeout(() => server.closeAllConnections(), answerWithinMs)
       await channel.idle()
       await stop()
+      clearTimeout(late)
       server.closeAllConnections()
       await closed
     },

@@ -147,6 +147,9 @@ interface Site {
   close(): Promise<void>
 }
 
+/** While it stops: how often it hangs up on who has been answered, and how long who has not may take, ms. */
+const [lookForIdleMs, answerWithinMs] = [50, 5_000]
+
 async function openSite(
   parts: WebChannelParts,
   host: string,
@@ -178,8 +181,12 @@ async function openSite(
     async close() {
       live.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
+      // A browser keeps its connection open after its answer; somebody may have sent half a request.
+      const idle = setInterval(() => server.closeIdleConnections(), lookForIdleMs)
+      const late = setTimeout(() => server.closeAllConnections(), answerWithinMs)
       await closed
+      clearInterval(idle)
+      clearTimeout(late)
     },
   }
 }

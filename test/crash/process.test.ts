@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -105,6 +105,22 @@ describe('F4: the program, told to stop', () => {
     expect(performance.now() - stoppedAt).toBeLessThan(10_000)
     expect(kept.length).toBeGreaterThanOrEqual(5)
     expect(await onDisk(kept)).toBe(kept.length)
+  })
+
+  it('does not wait for somebody who never finishes asking', async () => {
+    const program = home.start()
+    const { hostname, port } = new URL(await program.address())
+    const half = connect(Number(port), hostname)
+    half.on('error', () => {})
+    half.write(
+      'POST /as/emma/in/direct-emma/say HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nhalf',
+    )
+    await new Promise<void>((resolve) => half.once('connect', () => resolve()))
+    const stoppedAt = performance.now()
+    program.child.kill('SIGTERM')
+    expect(await program.ended).toEqual({ code: 0, signal: null })
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000)
+    half.destroy()
   })
 
   it('killed in the middle of it, has lost nothing that it acknowledged either', async () => {

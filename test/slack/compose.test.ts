@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -102,6 +103,19 @@ describe('the bot for Slack, as its settings start it', () => {
     await bot.stop()
     expect(performance.now() - begun).toBeLessThan(10_000)
     await expect(statusOf('/healthz')).rejects.toThrow()
+  })
+
+  it('stops within ten seconds though somebody never finishes asking', { timeout: 20_000 }, async () => {
+    const bot = await begin()
+    const half = connect(town.port, '127.0.0.1')
+    half.on('error', () => {})
+    half.write('POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf')
+    await expect.poll(() => statusOf('/healthz')).toBe(200)
+    running = undefined
+    const begun = performance.now()
+    await bot.stop()
+    expect(performance.now() - begun).toBeLessThan(10_000)
+    half.destroy()
   })
 
   it('starts again on the same folder, and people go on in the language that they chose', async () => {
