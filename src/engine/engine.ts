@@ -1,8 +1,8 @@
 import type { ChannelName } from '../case/person.ts'
-import type { Language } from '../language/language.ts'
-import { message, say } from '../language/text.ts'
+import { type Language, languageOf } from '../language/language.ts'
+import { type MessageKey, message, say } from '../language/text.ts'
 import { Acquaintances, NeedAccounts } from './acquaintances.ts'
-import type { Channel, ShownReply } from './channel.ts'
+import type { ShownReply } from './channel.ts'
 import { converse, type Notice } from './converse.ts'
 import { Delivery, type DeliveryParts } from './deliver.ts'
 import type { Gesture } from './gesture.ts'
@@ -39,11 +39,11 @@ export function createEngine(parts: EngineParts): Engine {
   const routes = routesOf(parts.house.chapters)
   const delivery = new Delivery({ ...parts, routes })
   const pace = new Pace(parts.realNow)
-  const words = (key: Parameters<typeof message>[0]): string =>
-    say(message(key), { language: parts.language, zone: 'UTC' })
+  /** Where the store cannot tell what somebody chose to read, the platform's own language for them is the best there is. */
+  const words = (key: MessageKey, tag?: string): string =>
+    say(message(key), { language: languageOf(tag) ?? parts.language, zone: 'UTC' })
 
-  async function answer(gesture: Gesture, channel: Channel): Promise<ShownReply> {
-    const known = new Acquaintances(channel)
+  async function answer(gesture: Gesture, known: Acquaintances): Promise<ShownReply> {
     await known.ask([gesture.account])
     if (known.belonging(gesture.account) !== 'member')
       return { kind: 'refused', words: words('common.refused.outsider') }
@@ -72,14 +72,18 @@ export function createEngine(parts: EngineParts): Engine {
       const channel = parts.channels.get(gesture.account.channel as ChannelName)
       if (!channel) return { kind: 'refused', words: words('common.refused.outsider') }
       if (!pace.allows(gesture.account)) return { kind: 'refused', words: words('common.refused.tooFast') }
+      const known = new Acquaintances(channel)
       try {
-        const reply = await answer(gesture, channel)
+        const reply = await answer(gesture, known)
         delivery.poke()
         return reply
       } catch (error) {
         parts.onError?.(error)
         parts.log('gesture-failed', { error: error instanceof Error ? error.name : 'unknown' })
-        return { kind: 'refused', words: words('common.refused.notSaved') }
+        return {
+          kind: 'refused',
+          words: words('common.refused.notSaved', known.profile(gesture.account)?.languageTag),
+        }
       }
     },
   }
