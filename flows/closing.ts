@@ -3,7 +3,6 @@ import { isKept } from '../src/case/debrief-dates.ts'
 import { outcomeOf } from '../src/case/outcome.ts'
 import { type CaseState, foldCase, participants } from '../src/case/state.ts'
 import { dayIn } from '../src/case/whereabouts.ts'
-import type { WorkspaceFact } from '../src/case/workspace.ts'
 import type { PersonalCard } from '../src/engine/card.ts'
 import type { CaseScene, Reply, Step, Tell } from '../src/engine/flow.ts'
 import { onCase } from './step.ts'
@@ -38,12 +37,10 @@ function closingFacts(state: CaseState): readonly CaseFact[] {
  * How the case ended, for the workspace, once these facts have ended it; nothing otherwise. Every way of closing a case
  * goes through here, so that insights know them all (definitions, "Retention").
  */
-export function outcomeNoted(scene: CaseScene, facts: readonly CaseFact[]): Step['facts'] {
+export function outcomeNoted(scene: CaseScene, facts: readonly CaseFact[]): Pick<Step, 'outcome'> {
   const state = after(scene, facts)
-  if (scene.case.stage === 'closed' || state.stage !== 'closed') return []
-  const outcome = outcomeOf(state, dayIn(state, scene.now).slice(0, 7))
-  const noted: WorkspaceFact = { kind: 'OutcomeNoted', outcome }
-  return [{ on: 'workspace', fact: noted }]
+  if (scene.case.stage === 'closed' || state.stage !== 'closed') return {}
+  return { outcome: outcomeOf(state, dayIn(state, scene.now).slice(0, 7)) }
 }
 
 /** A step of these facts, and of the closing where they complete it. */
@@ -58,7 +55,7 @@ export function mayClose(
   )
   const all = [...facts, ...closing]
   const step = onCase(scene, all, reply(closing.length > 0))
-  return { ...step, facts: [...step.facts, ...outcomeNoted(scene, all)], unlink }
+  return { ...step, ...outcomeNoted(scene, all), unlink }
 }
 
 /** The same kind word to everybody who took part; observers only looked on. */

@@ -30,7 +30,8 @@ function withdraw(scene: CaseScene, reason: string): Step {
     { kind: 'CaseEnded', outcome: 'withdrawn', reason },
   ]
   return {
-    facts: [...facts.map((fact) => ({ on: scene.case.id, fact })), ...outcomeNoted(scene, facts)],
+    facts: facts.map((fact) => ({ on: scene.case.id, fact })),
+    ...outcomeNoted(scene, facts),
     unlink: linked.map((round) => ({ stream: scene.case.id, round: round.id })),
     reply: note('intake.withdraw.done'),
   }

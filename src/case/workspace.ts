@@ -61,7 +61,7 @@ export interface Workspace {
   /** Code names ever given, never given again. */
   readonly codeNames: readonly string[]
   readonly lessons: readonly Lesson[]
-  /** How cases ended, oldest first: codes and days, no client, no person (definitions, "Retention"). */
+  /** How cases ended, by month: read from rows of their own, which outlive the cases (definitions, "Retention"). */
   readonly outcomes: readonly Outcome[]
   /** Cases that were erased, oldest first: all that is left of them here (trust K4). */
   readonly erased: readonly ErasedCase[]
@@ -96,7 +96,6 @@ export type WorkspaceFact =
   | { readonly kind: 'CodeNameTaken'; readonly codeName: string }
   | { readonly kind: 'LessonLearnt'; readonly lesson: Lesson }
   | { readonly kind: 'LessonDone'; readonly lesson: string }
-  | { readonly kind: 'OutcomeNoted'; readonly outcome: Outcome }
   | ({ readonly kind: 'CaseErased' } & ErasedCase)
   | { readonly kind: 'WeightsProposed'; readonly weights: Weights; readonly appliesAt?: number }
   | { readonly kind: 'WeightsConfirmed' }
@@ -136,8 +135,6 @@ export function foldWorkspace(state: Workspace, { fact, at, by }: Recorded<Works
           lesson.id === fact.lesson ? { ...lesson, doneAt: at } : lesson,
         ),
       }
-    case 'OutcomeNoted':
-      return { ...state, outcomes: [...state.outcomes, fact.outcome] }
     case 'CaseErased': {
       const { kind: _kind, ...erased } = fact
       return { ...state, erased: [...state.erased, erased] }

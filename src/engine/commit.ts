@@ -37,6 +37,7 @@ export async function commitStep(world: World, step: Step, author: Author): Prom
     changed.add(about.id)
   }
   for (const { stream, round } of step.unlink ?? []) await world.tx.unlink(stream, round)
+  if (step.outcome) await world.tx.noteOutcome(step.outcome)
   if (step.parked) await world.tx.resolveParked(step.parked.id, step.parked.as)
   if (step.profile && person) await saveProfile(world, person, step.profile)
   if (step.deriveAll) for (const one of await world.everyCase()) changed.add(one)

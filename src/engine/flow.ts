@@ -1,6 +1,7 @@
 import type { Act } from '../case/access.ts'
 import type { ClientState } from '../case/client.ts'
 import type { Fact } from '../case/facts.ts'
+import type { Outcome } from '../case/outcome.ts'
 import type { PersonId, Place } from '../case/person.ts'
 import type { ProspectState } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
@@ -136,6 +137,8 @@ export interface Step {
   readonly deriveAll?: true
   /** My own settings, changed by me. */
   readonly profile?: Partial<Pick<Profile, 'language' | 'zone' | 'country'>>
+  /** How the case ended, once: codes and days only, kept in the clear and beyond the case. */
+  readonly outcome?: Outcome
   readonly tell?: readonly Tell[]
   /** A parked message of which the owner now knows. */
   readonly parked?: { readonly id: string; readonly as: 'again' | 'arrived' }

@@ -99,6 +99,10 @@ export interface CaseOutcome {
   readonly result: string
   /** Whole days that a part of the case took, by its code. */
   readonly days: Readonly<Record<string, number>>
+  /** Whether a decision went another way than the recommendation. */
+  readonly overridden: boolean
+  /** Remedy plans that were reviewed, by what came of them. */
+  readonly plans: { readonly worked: number; readonly failed: number }
 }
 
 /** What is kept about one person, as it is stored: others are still in it (`engine/export.ts` redacts). */

@@ -1,4 +1,5 @@
 import type { ClientState } from '../case/client.ts'
+import type { Outcome } from '../case/outcome.ts'
 import type { PersonId } from '../case/person.ts'
 import type { ProspectState } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
@@ -21,6 +22,8 @@ export class World {
   readonly tx: Tx
   readonly house: House
   readonly #streams = new Map<string, Stream>()
+  /** Read once a transaction: rows of their own, so that they outlive the cases. */
+  #outcomes: readonly Outcome[] | undefined
   readonly #people = new Map<PersonId, PersonRecord>()
   readonly #answered = new Map<string, ReadonlySet<PersonId>>()
   readonly #ballots = new Map<string, readonly Sealed[]>()
@@ -73,10 +76,10 @@ export class World {
 
   /** The workspace's settings; begun with the first gesture of a tenant. */
   async workspace(): Promise<Workspace> {
-    const known = await this.stream(workspaceId)
-    if (known) return known.state as Workspace
-    await this.begin('workspace', workspaceId, workspaceId)
-    return this.house.fresh('workspace') as Workspace
+    if (!(await this.stream(workspaceId))) await this.begin('workspace', workspaceId, workspaceId)
+    const state = (await this.stream(workspaceId))?.state as Workspace
+    this.#outcomes ??= (await this.tx.outcomes()) as readonly Outcome[]
+    return { ...state, outcomes: this.#outcomes }
   }
 
   async begin(kind: StreamKind, id: string, name: string): Promise<void> {

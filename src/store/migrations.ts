@@ -171,6 +171,9 @@ const outcomeColumns: Columns = {
   option: 'text',
   result: 'text',
   days: 'text',
+  overridden: 'integer',
+  plans_worked: 'integer',
+  plans_failed: 'integer',
 }
 
 /** Every table of ours. */

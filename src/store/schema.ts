@@ -167,6 +167,10 @@ interface CaseOutcomesTable {
   option: string
   result: string
   days: string
+  /** 1: a decision went another way than the recommendation. */
+  overridden: number
+  plans_worked: number
+  plans_failed: number
 }
 /** Single values: the clock's offset, the key check, whether a vacuum is due. */
 interface MetaTable {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Actor } from '../stage.ts'
 import { type Cast, nordlykt } from './havbris.ts'
-import { noteWorkspace, outcome, workspaceOf } from './past-cases.ts'
+import { noteOutcomes, outcome, outcomesIn } from './past-cases.ts'
 
 let cast: Cast
 afterEach(() => cast.stage.close())
@@ -37,8 +37,7 @@ describe('insights', () => {
   it('know every case that was closed, and nothing of its client or its people', async () => {
     cast = await nordlykt()
     await openAndWithdraw(cast.lead, 'Havbris')
-    const { outcomes } = await workspaceOf(cast.stage)
-    expect(outcomes).toEqual([
+    expect(await outcomesIn(cast.stage)).toEqual([
       {
         month: '2027-02',
         reasons: [],
@@ -66,10 +65,7 @@ describe('insights', () => {
       outcome({ result: 'kept', option: 'REMEDY_PLAN', plans: { worked: 1, failed: 1 }, overridden: true }),
       outcome({ month: '2024-12', reasons: ['R12'] }),
     ]
-    await noteWorkspace(
-      cast.stage,
-      noted.map((one) => ({ kind: 'OutcomeNoted', outcome: one })),
-    )
+    await noteOutcomes(cast.stage, noted)
     await cast.lead.command('insights')
     const text = cast.lead.text()
     expect(text).toContain('4 cases were closed')
@@ -88,10 +84,7 @@ describe('insights', () => {
     cast = await nordlykt()
     await cast.lead.command('')
     const noted = [outcome(), outcome(), outcome({ plans: { worked: 1, failed: 1 } })]
-    await noteWorkspace(
-      cast.stage,
-      noted.map((one) => ({ kind: 'OutcomeNoted', outcome: one })),
-    )
+    await noteOutcomes(cast.stage, noted)
     await cast.lead.command('insights')
     expect(cast.lead.text()).toContain('1 of 2 plans worked.')
     expect(cast.lead.text()).not.toContain('50%')

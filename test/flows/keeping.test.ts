@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { chapters } from '../../flows/index.ts'
 import type { CaseState } from '../../src/case/state.ts'
 import { type Actor, Stage, textOf } from '../stage.ts'
-import { workspaceOf } from './past-cases.ts'
+import { outcomesIn, workspaceOf } from './past-cases.ts'
 
 const OSLO = { language: 'en', zone: 'Europe/Oslo', country: 'NO' }
 const secret = 'zq7xk they shouted at Ola'
@@ -70,7 +70,7 @@ describe('K4: a closed case', () => {
     expect((await workspaceOf(stage)).erased).toEqual([
       { codeName: heron, month: '2029-02', why: 'retention' },
     ])
-    expect((await workspaceOf(stage)).outcomes).toHaveLength(1)
+    expect(await outcomesIn(stage)).toHaveLength(1)
     expect((await stage.store.verifyChains()).faults).toEqual([])
     await who('ola').command('settings')
     expect(who('ola').text()).toContain(`Erased cases: ${heron}`)

@@ -37,3 +37,17 @@ export async function workspaceOf(stage: Stage): Promise<Workspace> {
   const tenant = await stage.store.tenantOf({ channel: 'web', installation: 'stage' })
   return stage.store.transact(tenant, async (tx) => (await tx.stream('workspace'))?.state as Workspace)
 }
+
+/** Cases that ended before: rows as closing a case writes them. */
+export async function noteOutcomes(stage: Stage, outcomes: readonly Outcome[]): Promise<void> {
+  const tenant = await stage.store.tenantOf({ channel: 'web', installation: 'stage' })
+  await stage.store.transact(tenant, async (tx) => {
+    for (const one of outcomes) await tx.noteOutcome(one)
+  })
+}
+
+/** How cases ended, as it is stored. */
+export async function outcomesIn(stage: Stage): Promise<readonly unknown[]> {
+  const tenant = await stage.store.tenantOf({ channel: 'web', installation: 'stage' })
+  return stage.store.transact(tenant, (tx) => tx.outcomes())
+}

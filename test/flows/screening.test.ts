@@ -3,7 +3,7 @@ import { type Light, scoreOf, screeningQuestions } from '../../src/case/screenin
 import { type Lesson, newWorkspace } from '../../src/case/workspace.ts'
 import { type Actor, textOf } from '../stage.ts'
 import { type Cast, nordlykt } from './havbris.ts'
-import { noteWorkspace, outcome } from './past-cases.ts'
+import { noteOutcomes, noteWorkspace, outcome } from './past-cases.ts'
 
 let cast: Cast | undefined
 afterEach(async () => {
@@ -75,10 +75,8 @@ describe('screening a prospect', () => {
   it('says which past case each question comes from, in the form and beside the result (S0.66)', async () => {
     cast = await nordlykt()
     await cast.lead.command('')
-    await noteWorkspace(cast.stage, [
-      { kind: 'LessonLearnt', lesson },
-      { kind: 'OutcomeNoted', outcome: outcome({ month: '2026-12', reasons: ['R05'] }) },
-    ])
+    await noteWorkspace(cast.stage, [{ kind: 'LessonLearnt', lesson }])
+    await noteOutcomes(cast.stage, [outcome({ month: '2026-12', reasons: ['R05'] })])
     await cast.lead.command('screen Nordvik Bygg')
     const fields = cast.lead.form()?.fields ?? []
     expect(fields.find(({ id }) => id === 'S5')?.face.hint).toBe('Past cases: Heron. Counts double.')

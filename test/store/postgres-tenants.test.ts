@@ -31,7 +31,15 @@ async function twoTenants(): Promise<readonly [string, string]> {
       await tx.take('g', { content: 'c', reply: 1 }, START)
       await tx.noteView(anna, 'case_1', START)
       await tx.noteUnasked(anna, '2026-03-02')
-      await tx.noteOutcome({ month: '2026-03', reasons: ['r'], option: 'o', result: 'x', days: {} })
+      await tx.noteOutcome({
+        month: '2026-03',
+        reasons: ['r'],
+        option: 'o',
+        result: 'x',
+        days: {},
+        overridden: false,
+        plans: { worked: 0, failed: 0 },
+      })
       await beginCase(tx, 'case_2')
       await tx.erase('case_2', START)
     })

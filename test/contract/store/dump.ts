@@ -25,7 +25,15 @@ export function dumps(world: () => World): void {
         await each.take(CANARY, { content: each.contentHash(CANARY), reply: CANARY }, START)
         await each.noteView(anna, 'case_1', START)
         await each.noteUnasked(anna, '2026-03-02')
-        await each.noteOutcome({ month: '2026-03', reasons: ['r'], option: 'o', result: 'x', days: {} })
+        await each.noteOutcome({
+          month: '2026-03',
+          reasons: ['r'],
+          option: 'o',
+          result: 'x',
+          days: {},
+          overridden: false,
+          plans: { worked: 0, failed: 0 },
+        })
         await beginCase(each, 'case_2', [anna])
         await each.erase('case_2', START)
       })

@@ -11,6 +11,8 @@ export function outcomes(world: () => World): void {
       option: 'remedy',
       result: 'kept',
       days: { evaluate: 3, decide: 1 },
+      overridden: true,
+      plans: { worked: 1, failed: 0 },
     }
 
     it('stay when their case is erased, by month, and tell no case', async () => {
@@ -27,7 +29,10 @@ export function outcomes(world: () => World): void {
       ])
       const [row] = await database.raw('select * from case_outcomes')
       expect(Object.keys(row ?? {}).toSorted()).toEqual(
-        ['days', 'id', 'month', 'option', 'reasons', 'result', 'tenant'].toSorted(),
+        [
+          ...['days', 'id', 'month', 'option', 'overridden', 'plans_failed', 'plans_worked'],
+          ...['reasons', 'result', 'tenant'],
+        ].toSorted(),
       )
       const other = await store.tenantOf({ channel: 'web', installation: 'elsewhere' })
       expect(await store.transact(other, (each) => each.outcomes())).toEqual([])
