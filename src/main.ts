@@ -20,7 +20,6 @@ async function main(): Promise<void> {
     log.error('unhandled', { error: error instanceof Error ? error.name : 'unknown' })
   })
   const running = await startPartwell(config, log)
-  process.stdout.write(`${running.greeting}\nStop it with Ctrl-C; it continues here the next time.\n`)
   let stoppingSince: number | undefined
   const stop = (signal: NodeJS.Signals): void => {
     if (stoppingSince !== undefined) {
@@ -38,6 +37,8 @@ async function main(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // Said last: whoever reads it may stop us at once.
+  process.stdout.write(`${running.greeting}\nStop it with Ctrl-C; it continues here the next time.\n`)
 }
 
 /** What went wrong at the start, in words that say what to do. */
