@@ -5,7 +5,11 @@ import { LocalBot } from './local-bot.ts'
 let bot: LocalBot
 afterEach(() => bot.end())
 
-it('in a browser a parting goes from the first note to the debrief that comes by itself', async () => {
+// Chromium itself can hang under load; a story that fails twice has failed.
+it('in a browser a parting goes from the first note to the debrief that comes by itself', {
+  timeout: 180_000,
+  retry: 1,
+}, async () => {
   bot = await LocalBot.begin('2027-02-01T09:00:00Z')
   const team = {
     emma: await bot.visit('emma'),
@@ -17,4 +21,4 @@ it('in a browser a parting goes from the first note to the debrief that comes by
   }
   await playParting(team, bot.world)
   expect(await team.emma.text()).toContain('The work together has ended')
-}, 180_000)
+})
