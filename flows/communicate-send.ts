@@ -4,7 +4,7 @@ import type { FrozenTerms } from '../src/case/communication.ts'
 import { todayIn } from '../src/case/contract-terms.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { type CaseState, ownerOf } from '../src/case/state.ts'
-import { placeOf } from '../src/case/whereabouts.ts'
+import { morningOf, placeOf } from '../src/case/whereabouts.ts'
 import { askCheck, askChoice, askDate, askText } from '../src/engine/fields.ts'
 import {
   type CaseScene,
@@ -18,7 +18,7 @@ import type { Form } from '../src/engine/form.ts'
 import { type Message, type MessageKey, message } from '../src/language/text.ts'
 import { isApproved, isCallSettled, isGateOpen } from './communicate-gate.ts'
 import { endWorking } from './communicate-letter.ts'
-import { decisionOf, morningOf } from './decided.ts'
+import { decisionOf } from './decided.ts'
 import { caseFact } from './facts-of.ts'
 import { about, answer, button, codeNameOf, neutral, note, personal, refuse } from './step.ts'
 

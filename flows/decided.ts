@@ -1,4 +1,3 @@
-import { instantAt } from '../src/calendar/zone.ts'
 import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
 import { type ConditionId, conditionIds, type ReasonCode } from '../src/evaluation/model.ts'
@@ -47,9 +46,4 @@ export function unmetConditions(state: CaseState): readonly ConditionId[] {
 export function confirmedReasons(state: CaseState): readonly ReasonCode[] {
   const shown = new Set(state.incidents.flatMap((incident) => incident.reasons))
   return state.evaluation.reasons.filter((code) => shown.has(code))
-}
-
-/** Nine in the morning of a day where the case is kept, ms UTC. */
-export function morningOf(state: Pick<CaseState, 'zone'>, date: string): number {
-  return instantAt(date, 9 * 60, state.zone)
 }

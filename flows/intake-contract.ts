@@ -1,9 +1,10 @@
 import { cutOffReminders } from '../src/calendar/contract.ts'
 import { addDays, daysBetween } from '../src/calendar/day.ts'
-import { instantAt, wallTime } from '../src/calendar/zone.ts'
+import { wallTime } from '../src/calendar/zone.ts'
 import { cutOffAfter, endIfToldOn, safeDays, todayIn } from '../src/case/contract-terms.ts'
 import type { Contract } from '../src/case/opening.ts'
 import { type CaseState, ownerOf } from '../src/case/state.ts'
+import { morningOf } from '../src/case/whereabouts.ts'
 import type { Page } from '../src/engine/card.ts'
 import { askCheck, askChoice, askDate, mayDate, mayNumber, mayText } from '../src/engine/fields.ts'
 import {
@@ -234,11 +235,6 @@ export const contractForms: Readonly<Record<string, FormRule>> = {
     },
     take: (scene, { endsOn }) => safePage(scene, endsOn),
   }),
-}
-
-/** The day counted in the case's zone at which reminders of this chapter come: nine o'clock. */
-export function morningOf(state: Pick<CaseState, 'zone'>, date: string): number {
-  return instantAt(date, 9 * 60, state.zone)
 }
 
 const stagesBeforeTelling = new Set<CaseState['stage']>(['open', 'evaluate', 'consult', 'decide', 'remedy'])

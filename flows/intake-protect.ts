@@ -3,9 +3,9 @@ import { wallTime } from '../src/calendar/zone.ts'
 import type { OpeningFact } from '../src/case/opening.ts'
 import type { PersonId } from '../src/case/person.ts'
 import { type CaseState, holders, ownerOf } from '../src/case/state.ts'
+import { morningOf } from '../src/case/whereabouts.ts'
 import type { CaseScene, Due, Standing, Step, Tell, TimerRule, View } from '../src/engine/flow.ts'
 import { message } from '../src/language/text.ts'
-import { morningOf } from './intake-contract.ts'
 import { about, answer, button, codeNameOf, neutral, note, onCase, page, personal, show } from './step.ts'
 
 /** What protection means, from now on, for everybody (product.md, "Open": "Protect now"). */
