@@ -42,6 +42,10 @@ describe('every card, page and form', () => {
     expect(violations).toEqual([])
   })
 
+  it('never asks for a choice where there is nothing to choose', () => {
+    expect([...seen.empty]).toEqual([])
+  })
+
   it('answers in sentences that fit', () => {
     const long = languages.flatMap((language) =>
       [...seen.notes].flatMap(([key, { text }]) => {

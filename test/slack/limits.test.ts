@@ -63,6 +63,9 @@ describe('every card and form of every chapter', () => {
         if (reply.kind === 'form') {
           seen.add(`${reply.form.name} ${reply.form.language}`)
           for (const problem of formProblems(reply.form)) found.add(`${reply.form.name}: ${problem}`)
+          for (const { id, face } of reply.form.fields)
+            if (face.kind === 'choice' && face.options.length === 0)
+              found.add(`${reply.form.name}: ${id} has nothing to choose`)
         }
         if (reply.kind === 'page')
           for (const problem of pageProblems(reply.card)) found.add(`${reply.card.title}: ${problem}`)
