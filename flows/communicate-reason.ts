@@ -61,7 +61,9 @@ function reasonErrors(scene: CaseScene, values: ReasonValues): Readonly<Record<s
     ...(needsFocus && values.focusArea === undefined
       ? { focusArea: message('communicate.error.focus') }
       : {}),
-    ...((values.steps ?? []).length > atMost ? { steps: message('communicate.error.atMost', { max: atMost }) } : {}),
+    ...((values.steps ?? []).length > atMost
+      ? { steps: message('communicate.error.atMost', { max: atMost }) }
+      : {}),
     ...(values.ourLimits && !ownPart ? { ourLimits: message('communicate.error.limits') } : {}),
   }
 }

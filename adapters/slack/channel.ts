@@ -27,7 +27,8 @@ import { type Installation, keyOf } from './installations.ts'
 import { times } from './limits.ts'
 import { takeNews } from './news.ts'
 import { parseCommand, parseEvent } from './parse.ts'
-import { parseAction, parseShortcut, parseSubmission } from './parse-interaction.ts'
+import { parseShortcut, parseSubmission } from './parse-interaction.ts'
+import { parseBlockAction, parseClosing } from './parse-typing.ts'
 import type { Home, Received } from './received.ts'
 import { SlackFailure } from './slack-errors.ts'
 import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
@@ -198,20 +199,22 @@ function identity({ botToken, botId, botUser }: Installation) {
 
 /** Every kind of payload has a listener: what nobody answers would be an error for the person. */
 function listen(app: App, parts: SlackChannelParts, inside: Inside, track: Track): void {
-  const { talk } = inside
   const answer = (
     given: { readonly body: unknown; readonly context: Readonly<Record<string, unknown>> },
     parse: (body: unknown, home: Home) => Received,
   ) => {
     // What `authorize` has put there.
     const through = given.context as Through
-    return act(through, (home) => parse(given.body, home), talk, track)
+    return act(through, (home) => parse(given.body, home), inside, track)
   }
   app.command(/.*/, async (given) => given.ack((await answer(given, parseCommand)) as never))
   app.shortcut(/.*/, async (given) => given.ack((await answer(given, parseShortcut)) as never))
-  app.action(/.*/, async (given) => given.ack((await answer(given, parseAction)) as never))
+  app.action(/.*/, async (given) => given.ack((await answer(given, parseBlockAction)) as never))
   app.view(/.*/, async (given) => given.ack((await answer(given, parseSubmission)) as never))
-  app.view({ type: 'view_closed', callback_id: /.*/ }, ({ ack }) => ack())
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async (given) => {
+    await answer(given, parseClosing)
+    await given.ack()
+  })
   app.options(/.*/, ({ ack }) => ack({ options: [] }))
   for (const event of personEvents)
     app.event(event, async (given) => {

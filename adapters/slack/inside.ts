@@ -14,6 +14,7 @@ import { sealedWords } from './sealed-words.ts'
 import { createSending, type Sending } from './sending.ts'
 import { type Ack, Talk } from './talk.ts'
 import { type Rotated, Tokens } from './tokens.ts'
+import { Typing } from './typing.ts'
 
 /** How the app is known to Slack, and what it keeps. */
 export interface SlackChannelParts {
@@ -68,6 +69,7 @@ export interface Inside {
   readonly people: SlackPeople
   readonly sending: Sending
   readonly talk: Talk
+  readonly typing: Typing
 }
 
 /** Takes a gesture to the engine. */
@@ -103,7 +105,7 @@ export function furnish(
     sealed: sealedWords(parts.secret),
     languageOf: (account) => languageFor(account, people, parts),
   })
-  return { fixed, tokens, people, sending, talk }
+  return { fixed, tokens, people, sending, talk, typing: new Typing(receive, failed) }
 }
 
 /** Who we are in an installation, as payloads are read. */
@@ -134,7 +136,7 @@ function absent(received: Received): Ack {
 export async function act(
   through: Through,
   read: (home: Home) => Received,
-  talk: Talk,
+  { talk, typing }: Pick<Inside, 'talk' | 'typing'>,
   track: (work: Promise<void>) => void,
 ): Promise<Ack> {
   const { home, down } = through
@@ -144,6 +146,10 @@ export async function act(
   }
   const received = read(home)
   if (received.kind === 'ignored') return undefined
+  if (received.kind === 'typed') {
+    track(typing.take(received))
+    return undefined
+  }
   const taken = talk.take(received)
   track(taken.done)
   return taken.acked

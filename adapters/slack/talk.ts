@@ -25,7 +25,7 @@ export interface TalkParts extends ScreenParts {
   readonly languageOf: (account: Account) => Promise<Language>
 }
 
-type Doing = Exclude<Received, { readonly kind: 'ignored' }>
+type Doing = Exclude<Received, { readonly kind: 'ignored' | 'typed' }>
 
 /** How many answers are remembered, so that the same request once more has no second effect. */
 const remembered = 5000
@@ -77,13 +77,13 @@ export class Talk {
    * @throws for an event, which Slack then sends again
    */
   unsaved(received: Received): Ack {
-    if (received.kind === 'ignored') return undefined
+    if (received.kind === 'ignored' || received.kind === 'typed') return undefined
     const words = furniture('en')
     const { surface } = received
     if (['direct', 'mention', 'opened'].includes(surface.from)) throw new Error('nothing can be looked up')
     const account: Account = { channel: 'slack', installation: '', user: '' }
     if (surface.from === 'form')
-      return this.#errorsAck({}, words.notSaved, { account, surface, words, typed: '' })
+      return this.#errorsAck({}, words.notSaved, { id: '', account, surface, words, typed: '' })
     return surface.from === 'command'
       ? { response_type: 'ephemeral', ...sentence(words.notSaved, words) }
       : undefined
@@ -108,7 +108,8 @@ export class Talk {
     const typed = gesture?.what.kind === 'command' ? gesture.what.words : ''
     const language = this.#language(account)
     const reply = this.#reply(received, gesture, language)
-    const turn: Turn = { account, surface: received.surface, words: furniture(await language), typed }
+    const id = received.kind === 'gesture' ? received.gesture.id : received.id
+    const turn: Turn = { id, account, surface: received.surface, words: furniture(await language), typed }
     const skeleton: Skeleton = {}
     if (this.#mayOpen(turn)) this.#openIfSlow(turn, reply, skeleton)
     const first = await within(reply, times.honestMs - (performance.now() - begun))
@@ -153,7 +154,7 @@ export class Talk {
   }
 
   #mayOpen({ surface }: Turn): boolean {
-    return surface.dialog && surface.trigger !== undefined && surface.from !== 'form'
+    return surface.dialog && surface.trigger !== undefined && surface.from !== 'form' && !surface.afresh
   }
 
   /** The trigger lives three seconds: after one, an empty modal keeps the place. */
@@ -174,7 +175,7 @@ export class Talk {
   #formAck(reply: ShownReply, turn: Turn): Ack {
     try {
       if (reply.kind === 'refused') return this.#errorsAck({}, reply.words, turn)
-      const errors = reply.kind === 'form' ? errorsIn(reply.form) : {}
+      const errors = reply.kind === 'form' ? errorsIn(reply.form, turn.surface.view?.meta.afresh) : {}
       const here = Object.keys(errors).some((id) => turn.surface.view?.asks.includes(id))
       if (here) return this.#errorsAck(errors, '', turn)
       const view = viewOf(reply, turn)
@@ -261,8 +262,10 @@ export class Talk {
   }
 }
 
-function errorsIn(form: ShownForm): Readonly<Record<string, string>> {
+function errorsIn(form: ShownForm, afresh: string | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    form.fields.flatMap((one) => (one.error === undefined ? [] : [[blockIdOf(form, one.id), one.error]])),
+    form.fields.flatMap(({ id, error }) =>
+      error === undefined ? [] : [[blockIdOf(form, id, afresh), error]],
+    ),
   )
 }

@@ -71,7 +71,9 @@ export function createEngine(parts: EngineParts): Engine {
     async receive(gesture) {
       const channel = parts.channels.get(gesture.account.channel as ChannelName)
       if (!channel) return { kind: 'refused', words: words('common.refused.outsider') }
-      if (!pace.allows(gesture.account)) return { kind: 'refused', words: words('common.refused.tooFast') }
+      // Typing is no act: the channel hands in one at a time of each form.
+      if (gesture.what.kind !== 'typed' && !pace.allows(gesture.account))
+        return { kind: 'refused', words: words('common.refused.tooFast') }
       const known = new Acquaintances(channel)
       try {
         const reply = await answer(gesture, known)

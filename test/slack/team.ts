@@ -227,7 +227,8 @@ export class SlackTeam {
     )
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
-      if (reply.form.fields.some(({ id }) => !person.fields().includes(id))) fail(`${reply.form.name} is not asked`)
+      if (reply.form.fields.some(({ id }) => !person.fields().includes(id)))
+        fail(`${reply.form.name} is not asked`)
       const errors = reply.form.fields.filter(({ error }) => error !== undefined)
       if (errors.some(({ id, error }) => person.errors[id] !== error && !person.text().includes(error ?? '')))
         fail(`errors of ${reply.form.name} are not shown`)
