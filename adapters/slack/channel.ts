@@ -32,7 +32,7 @@ import { parseBlockAction, parseClosing } from './parse-typing.ts'
 import type { Home, Received } from './received.ts'
 import { SlackFailure } from './slack-errors.ts'
 import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
-import type { Rotated, Tokens } from './tokens.ts'
+import type { Rotated } from './tokens.ts'
 
 export type { SlackChannel, SlackChannelParts } from './inside.ts'
 
@@ -129,14 +129,14 @@ function installationOf(given: SlackInstallation, now: number): Installation | u
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** The pages of an installation: the SDK's own, with our store and our words. */
-function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefined {
+function installer(parts: SlackChannelParts, { tokens, words }: Inside): Listener | undefined {
   const { oauth, elsewhere } = parts
   if (!oauth) return undefined
   const receiver = new HTTPReceiver({
     // Only its installation pages are used; requests of Slack never reach it.
     ...{ signingSecret: 'unused', endpoints: [], logger },
     ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, scopes: [...scopes] },
-    stateSecret: Buffer.from(parts.secret).toString('hex'),
+    stateSecret: parts.stateSecret ?? Buffer.from(parts.secret).toString('hex'),
     redirectUri: new URL(paths.redirect, oauth.publicUrl).href,
     installationStore: {
       async storeInstallation(given) {
@@ -154,10 +154,11 @@ function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefin
       clientOptions: clientOptions(parts),
       ...(elsewhere?.authorizationUrl === undefined ? {} : { authorizationUrl: elsewhere.authorizationUrl }),
       callbackOptions: {
-        success: (_installation, _options, request, response) => sendInstallPage(request, response, true),
+        success: (_installation, _options, request, response) =>
+          sendInstallPage(request, response, true, words),
         failure: (error, _options, request, response) => {
           parts.failed(error)
-          sendInstallPage(request, response, false)
+          sendInstallPage(request, response, false, words)
         },
       },
     },
@@ -274,7 +275,7 @@ export function createSlackChannel(parts: SlackChannelParts): SlackChannel {
       ...(retry === undefined ? {} : { retryNum: retry }),
       ack: async (answer) => ack(answer as Readonly<Record<string, unknown>> | undefined),
     })
-  const install = installer(parts, inside.tokens)
+  const install = installer(parts, inside)
   const { signingSecret = '', realNow, appToken } = parts
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, parts, process)
 

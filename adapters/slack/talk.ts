@@ -4,7 +4,7 @@ import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import { blockIdOf } from './carry.ts'
 import { checkedView } from './check-limits.ts'
-import { furniture } from './furniture.ts'
+import type { Furniture } from './furniture.ts'
 import { limits, times } from './limits.ts'
 import type { Received } from './received.ts'
 import { cut } from './render-text.ts'
@@ -21,6 +21,8 @@ export interface Taken {
 
 export interface TalkParts extends ScreenParts {
   readonly receive: (gesture: Gesture) => Promise<ShownReply>
+  /** The sentences of this channel's own. */
+  readonly words: (language: Language) => Furniture
   /** The reader's language. */
   readonly languageOf: (account: Account) => Promise<Language>
 }
@@ -78,7 +80,7 @@ export class Talk {
    */
   unsaved(received: Received): Ack {
     if (received.kind === 'ignored' || received.kind === 'typed') return undefined
-    const words = furniture('en')
+    const words = this.#parts.words('en')
     const { surface } = received
     if (['direct', 'mention', 'opened'].includes(surface.from)) throw new Error('nothing can be looked up')
     const account: Account = { channel: 'slack', installation: '', user: '' }
@@ -109,7 +111,13 @@ export class Talk {
     const language = this.#language(account)
     const reply = this.#reply(received, gesture, language)
     const id = received.kind === 'gesture' ? received.gesture.id : received.id
-    const turn: Turn = { id, account, surface: received.surface, words: furniture(await language), typed }
+    const turn: Turn = {
+      id,
+      account,
+      surface: received.surface,
+      words: this.#parts.words(await language),
+      typed,
+    }
     const skeleton: Skeleton = {}
     if (this.#mayOpen(turn)) this.#openIfSlow(turn, reply, skeleton)
     const first = await within(reply, times.honestMs - (performance.now() - begun))
@@ -143,13 +151,13 @@ export class Talk {
     gesture: Gesture | undefined,
     language: Promise<Language>,
   ): Promise<ShownReply> {
-    if (received.outsider) return { kind: 'refused', words: furniture(await language).outsider }
-    if (!gesture) return { kind: 'refused', words: furniture(await language).typeAgain }
+    if (received.outsider) return { kind: 'refused', words: this.#parts.words(await language).outsider }
+    if (!gesture) return { kind: 'refused', words: this.#parts.words(await language).typeAgain }
     try {
       return await this.#parts.receive(gesture)
     } catch (error) {
       this.#parts.failed(error)
-      return { kind: 'refused', words: furniture(await language).notSaved }
+      return { kind: 'refused', words: this.#parts.words(await language).notSaved }
     }
   }
 

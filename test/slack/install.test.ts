@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SlackChannelParts } from '../../adapters/slack/channel.ts'
 import { keptInstallations, type SealedRows } from '../../adapters/slack/installations.ts'
 import { Tokens } from '../../adapters/slack/tokens.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
@@ -26,7 +28,7 @@ afterEach(async () => {
 })
 
 /** Two workspaces of the same app. The emulated Slack knows one team only: the seam gives the second its own id. */
-async function twoWorkspaces() {
+async function twoWorkspaces(more: Partial<SlackChannelParts> = {}) {
   const [north, south] = [await Town.build(['emma']), await Town.build(['emma', 'anna'])]
   towns.push(north, south)
   const rows = rowsInMemory()
@@ -60,6 +62,7 @@ async function twoWorkspaces() {
     removed: async (key) => {
       removed.push(key)
     },
+    ...more,
     elsewhere: {
       apiUrl: `${north.url}/api/`,
       authorizationUrl: `${north.url}/oauth/v2/authorize`,
@@ -92,6 +95,22 @@ describe('an installation', () => {
     expect(await page.text()).toContain('Partwell on asennettu')
     expect([...rows.kept.keys()]).toEqual(['T0NORTH'])
     expect(installed).toEqual([{ channel: 'slack', installation: 'T0NORTH', user: north.user('emma') }])
+  })
+
+  it('says which command to type, in the word that was chosen for it', async () => {
+    const { north, install } = await twoWorkspaces({ command: '/pw' })
+    expect(await (await install(north)).text()).toContain('Type /pw help')
+    expect(await (await install(north, 'de-DE')).text()).toContain('/pw hilfe')
+  })
+
+  it('that began is signed with a secret of one’s own where there is one', async () => {
+    const stateSecret = 'a secret of their own'
+    const { north, install } = await twoWorkspaces({ stateSecret })
+    const begin = await fetch(`${north.address}/slack/install`, { redirect: 'manual' })
+    const state = new URL(begin.headers.get('location') ?? '').searchParams.get('state') ?? ''
+    const [head, body, mac] = state.split('.')
+    expect(createHmac('sha256', stateSecret).update(`${head}.${body}`).digest('base64url')).toBe(mac)
+    expect((await install(north)).status).toBe(200)
   })
 
   it('asks for what the manifest asks for and for nothing else', async () => {

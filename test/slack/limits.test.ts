@@ -4,6 +4,7 @@ import { furniture } from '../../adapters/slack/furniture.ts'
 import { limits } from '../../adapters/slack/limits.ts'
 import { renderHome, renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
 import { renderForm } from '../../adapters/slack/render-form.ts'
+import { usualCommand } from '../../adapters/slack/surfaces.ts'
 import { type Block, plain, type View } from '../../adapters/slack/wire.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
@@ -35,12 +36,12 @@ function problemsOf(draw: () => unknown): readonly string[] {
 }
 
 function formProblems(form: ShownForm): readonly string[] {
-  const words = furniture(form.language as Language)
+  const words = furniture(form.language as Language, usualCommand)
   return problemsOf(() => checkedView(renderForm(form, meta, words)))
 }
 
 function pageProblems(card: ShownCard): readonly string[] {
-  const words = furniture(card.language as Language)
+  const words = furniture(card.language as Language, usualCommand)
   return [
     ...problemsOf(() => checkedView(renderPage(card, meta, words.close))),
     ...problemsOf(() => checkedView(renderHome(card))),
