@@ -327,6 +327,70 @@ describe('a token that rotates', () => {
   })
 })
 
+describe('a token that is about to end, between Slack and us', () => {
+  it('is exchanged once, though five people type at that moment, and the new one is used', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const rows = rowsInMemory()
+    const now = town.now()
+    const ending = {
+      ...{ key: 'T000000001', teamId: 'T000000001', botToken: 'xoxb-old', refreshToken: 'xoxe-1' },
+      ...{ installedAt: now, expiresAt: now + 60_000 },
+    }
+    rows.kept.set(ending.key, JSON.stringify(ending))
+    const fresh = { ok: true, access_token: 'xoxb-ours', refresh_token: 'xoxe-2', expires_in: 43_200 }
+    town.fault = (method, { grant_type, refresh_token }) => {
+      if (method !== 'oauth.v2.access') return undefined
+      expect({ grant_type, refresh_token }).toEqual({ grant_type: 'refresh_token', refresh_token: 'xoxe-1' })
+      return Response.json(fresh)
+    }
+    await town.connect(undefined, { oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows } })
+    const command = { command: '/partwell', text: 'help', team_id: 'T000000001', user_id: town.user('emma') }
+    const typed = [1, 2, 3, 4, 5].map((time) =>
+      town.form({ ...command, channel_id: 'D0DIRECT', trigger_id: `1.2.${time}` }),
+    )
+    for (const response of await Promise.all(typed)) expect(response.status).toBe(200)
+    expect(town.gestures).toHaveLength(5)
+    expect(town.made('oauth.v2.access')).toHaveLength(1)
+    expect(JSON.parse(rows.kept.get('T000000001') ?? '')).toMatchObject({
+      ...{ botToken: 'xoxb-ours', refreshToken: 'xoxe-2' },
+    })
+    expect(await town.channel.standing({ account: town.account('emma') })).toBe('member')
+  })
+})
+
+describe('an organisation that installed the app for all its workspaces', () => {
+  const org = { key: 'E0ORG', enterpriseId: 'E0ORG', botToken: 'xoxb-ours', installedAt: 0 }
+  const through = { team_id: 'T0ONE', enterprise_id: 'E0ORG', is_enterprise_install: true }
+
+  it('is one installation, whichever workspace somebody is in, and is forgotten as one', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const rows = rowsInMemory()
+    rows.kept.set(org.key, JSON.stringify(org))
+    const channel = await town.connect(undefined, {
+      oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows },
+    })
+    const emma = town.user('emma')
+    town.extra.set(emma, { team_id: 'T0TWO', enterprise_user: { enterprise_id: 'E0ORG' } })
+    for (const team_id of ['T0ONE', 'T0TWO']) {
+      await town.form({
+        ...{ command: '/partwell', text: 'help', user_id: emma, channel_id: 'D0DIRECT', team_id },
+        ...{ enterprise_id: 'E0ORG', is_enterprise_install: 'true', trigger_id: `1.${team_id}` },
+      })
+    }
+    expect(town.gestures.map(({ account }) => account.installation)).toEqual(['E0ORG', 'E0ORG'])
+    const account = { channel: 'slack', installation: 'E0ORG', user: emma } as const
+    // A colleague of any of its workspaces; not somebody of another organisation.
+    expect(await channel.standing({ account })).toBe('member')
+    town.extra.set(emma, { team_id: 'T0TWO', enterprise_user: { enterprise_id: 'E0OTHER' } })
+    await town.event({ type: 'user_change', user: { id: emma } }, { ...through, authorizations: [through] })
+    expect(await channel.standing({ account })).toBe('external')
+    await town.event({ type: 'app_uninstalled' }, { ...through, authorizations: [] })
+    expect(rows.kept.size).toBe(0)
+  })
+})
+
 describe('a bot token in the settings', () => {
   it('is refused at the start in words, when Slack does not know it', async () => {
     const town = await Town.build(['emma'])
@@ -344,5 +408,24 @@ describe('a bot token in the settings', () => {
     expect(await channel.standing({ account: town.account('emma') })).toBe('unknown')
     town.fault = undefined
     expect(await channel.standing({ account: town.account('emma') })).toBe('member')
+  })
+
+  it('is used no longer once the app has been removed', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const channel = await town.connect()
+    const account = town.account('emma')
+    const place = await channel.direct(account)
+    await town.event({ type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } })
+    await town.event({ type: 'app_uninstalled' })
+    const before = town.calls.length
+    const card: ShownCard = {
+      ...{ audience: 'personal', preview: 'Heron', title: 'Heron', language: 'en' },
+      blocks: [{ kind: 'text', text: 'x' }],
+    }
+    await expect(channel.post(place, card)).rejects.toSatisfy(
+      (error) => error instanceof NotSent && error.outcome === 'refused',
+    )
+    expect(town.calls).toHaveLength(before)
   })
 })

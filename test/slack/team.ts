@@ -270,13 +270,18 @@ export class SlackTeam {
 
 const keyOf = (ref: MessageRef): string => `${ref.place.id} ${ref.id}`
 
-/** A story that has begun in Slack: the client is logged about, the case is open, and its live card stands in a room. */
+/**
+ * A story that has begun in Slack: the client is logged about, the case is open, and its live card stands in a room.
+ * `others` are in the workspace, and have no part in it.
+ */
 export async function beginInSlack(
   story: Story,
   seed: number,
+  others: readonly string[] = [],
 ): Promise<{ readonly team: SlackTeam; readonly explorer: Explorer; readonly room: string }> {
   const names = story.cast.map(({ name }) => name)
-  const team = await SlackTeam.gather(names)
+  const team = await SlackTeam.gather([...names, ...others])
+  for (const name of others) team.cast(name)
   const room = await team.town.room('team', names)
   const explorer = new Explorer(team as unknown as Stage, story, new Chance(seed))
   await explorer.begin()
