@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { BadSettings, readConfig, readSlackAddress } from '../src/config.ts'
 import { onList } from '../src/log.ts'
@@ -81,6 +83,26 @@ describe('settings', () => {
       publicUrl: undefined,
     })
     expect(() => readSlackAddress({ SLACK_COMMAND: '/P W' })).toThrow('SLACK_COMMAND')
+  })
+})
+
+describe('the settings that the guides name', () => {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+  const examples = [read('README.md'), read('docs/slack.md')].flatMap((text) =>
+    [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+      block.includes('SLACK_ENABLED') ? [block] : [],
+    ),
+  )
+  const keys = new Set([...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name))
+
+  it('are enough for a start, and explained in .env.example', () => {
+    expect(examples).toHaveLength(3)
+    for (const block of examples) {
+      const lines = [...block.matchAll(/^\s*([A-Z_]+)=(\S+)/gm)]
+      const env = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]))
+      expect(problems(env)).toEqual([])
+      for (const name of Object.keys(env)) expect(keys).toContain(name)
+    }
   })
 })
 

@@ -1,11 +1,18 @@
 import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { SlackChannelParts } from '../../adapters/slack/channel.ts'
 import { keptInstallations, type SealedRows } from '../../adapters/slack/installations.ts'
 import { Tokens } from '../../adapters/slack/tokens.ts'
+import { chapters } from '../../flows/index.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
-import { NotSent } from '../../src/engine/channel.ts'
-import type { Account } from '../../src/engine/gesture.ts'
+import { NotSent, type ShownReply } from '../../src/engine/channel.ts'
+import { createEngine, type Engine } from '../../src/engine/engine.ts'
+import type { Account, Gesture } from '../../src/engine/gesture.ts'
+import { createHouse } from '../../src/house.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { oauthApp, Town } from './town.ts'
 
 const rowsInMemory = (): SealedRows & { readonly kept: Map<string, string> } => {
@@ -28,7 +35,10 @@ afterEach(async () => {
 })
 
 /** Two workspaces of the same app. The emulated Slack knows one team only: the seam gives the second its own id. */
-async function twoWorkspaces(more: Partial<SlackChannelParts> = {}) {
+async function twoWorkspaces(
+  more: Partial<SlackChannelParts> = {},
+  receive?: (gesture: Gesture) => Promise<ShownReply>,
+) {
   const [north, south] = [await Town.build(['emma']), await Town.build(['emma', 'anna'])]
   towns.push(north, south)
   const rows = rowsInMemory()
@@ -54,7 +64,7 @@ async function twoWorkspaces(more: Partial<SlackChannelParts> = {}) {
     const { status, headers } = response
     return new Response(text, { status, headers })
   }
-  const channel = await north.connect(undefined, {
+  const channel = await north.connect(receive, {
     oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows },
     installed: async (by) => {
       installed.push(by)
@@ -160,6 +170,37 @@ describe('an installation', () => {
     }
     await north.form(command)
     expect(north.gestures.at(-1)?.account).toEqual(inSouth)
+  })
+
+  it('of two workspaces keep apart what people do there, in one database', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'partwell-two-'))
+    const store = await openStore({ file: join(dir, 'partwell.db'), masterKey: new Uint8Array(32).fill(7) })
+    let engine: Engine | undefined
+    const { north, south, channel, install } = await twoWorkspaces({}, (gesture) => {
+      if (!engine) throw new Error('not started')
+      return engine.receive(gesture)
+    })
+    engine = createEngine({
+      ...{ store, house: createHouse(chapters), channels: new Map([['slack', channel]]), language: 'en' },
+      ...{ clock: { now: north.now }, realNow: north.now, log: () => {}, notice: () => {} },
+    })
+    await install(north)
+    await install(south)
+    const user = north.user('emma')
+    // Somebody else in the other workspace has the same id there.
+    south.fault = (method) =>
+      method === 'users.info'
+        ? Response.json({ ok: true, user: { id: user, team_id: 'T0SOUTH' } })
+        : undefined
+    const type = async (team_id: string, text: string, trigger_id: string): Promise<string> => {
+      const typed = { command: '/partwell', text, team_id, user_id: user, channel_id: 'D0DIRECT', trigger_id }
+      return (await north.form({ ...typed, is_enterprise_install: 'false' })).text()
+    }
+    expect(await type('T0NORTH', 'language sv', '1.1.1')).toContain('talar nu')
+    expect(await type('T0NORTH', 'zxcv', '1.1.2')).toMatch(/[åäö]/)
+    expect(await type('T0SOUTH', 'zxcv', '1.1.3')).not.toMatch(/[åäö]/)
+    await store.close()
+    rmSync(dir, { recursive: true, force: true })
   })
 
   const uninstalled = { type: 'app_uninstalled' }
