@@ -30,6 +30,7 @@ import { parseCommand, parseEvent } from './parse.ts'
 import { parseShortcut, parseSubmission } from './parse-interaction.ts'
 import { parseBlockAction, parseClosing } from './parse-typing.ts'
 import type { Home, Received } from './received.ts'
+import { failureOf } from './sdk-failures.ts'
 import { SlackFailure } from './slack-errors.ts'
 import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
 import type { Rotated } from './tokens.ts'
@@ -53,31 +54,6 @@ function clientOptions({ elsewhere }: SlackChannelParts) {
     ...(elsewhere?.apiUrl === undefined ? {} : { slackApiUrl: elsewhere.apiUrl }),
     ...(elsewhere?.fetch === undefined ? {} : { fetch: elsewhere.fetch }),
   }
-}
-
-/** Codes of a connection that was never made. */
-const neverMade = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-
-function failureOf(error: unknown): SlackFailure {
-  if (error instanceof webApi.WebAPIPlatformError) {
-    // A proxy's HTML page reads as an "error" too: that is no answer of Slack's.
-    const said = String(error.data.error)
-    return new SlackFailure(
-      /^[a-z0-9_.]{1,80}$/.test(said) ? { kind: 'said', error: said } : { kind: 'broken' },
-    )
-  }
-  if (error instanceof webApi.WebAPIRateLimitedError)
-    return new SlackFailure({ kind: 'too-fast', afterS: error.retryAfter })
-  if (error instanceof webApi.WebAPIHTTPError)
-    return new SlackFailure({ kind: 'status', status: error.statusCode })
-  if (error instanceof webApi.WebAPIRequestError) {
-    const cause = error.original.cause ?? error.original
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
-    return new SlackFailure({ kind: neverMade.has(code) ? 'unreached' : 'broken' })
-  }
-  // 429 without a time to wait is a plain error in the SDK.
-  const tooFast = error instanceof Error && error.message.startsWith('Retry header')
-  return new SlackFailure(tooFast ? { kind: 'too-fast', afterS: undefined } : { kind: 'broken' })
 }
 
 function rawCall(parts: SlackChannelParts): RawCall {
