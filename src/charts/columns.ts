@@ -1,13 +1,17 @@
 import type { BarSeriesOption } from 'echarts'
 import type { ColumnsChart } from './chart.ts'
 import { lengthOf } from './lettering.ts'
-import { colours, fills, inner, margin, styles } from './look.ts'
+import { colours, fills, inner, margin, type Style, solid, styles, width } from './look.ts'
 import { type Drawing, heading } from './page.ts'
 import { letters } from './shape.ts'
 
-const plotHeight = 300
+const highest = 300
+const lowest = 120
+/** A single one is no tower. */
+const highestOne = 60
 const keyLine = 36
 const betweenLabels = 16
+const sumStyles: readonly Style[] = [styles.words, { ...styles.words, size: 17 }]
 
 /** The labels, one word a line, and under every how many columns there is room for one. */
 function labelsOf(columns: ColumnsChart['columns']) {
@@ -23,7 +27,19 @@ function labelsOf(columns: ColumnsChart['columns']) {
   }
 }
 
-function seriesOf({ parts, columns }: ColumnsChart): BarSeriesOption[] {
+function itemStyle(part: number) {
+  const { fill, decal } = fills[part % fills.length] ?? solid
+  return { color: fill, ...(decal ? { decal } : {}), borderColor: colours.paper, borderWidth: 1.5 } as never
+}
+
+/** The sums in the largest style in which they do not touch; none where even the smallest is too wide. */
+function sumStyle(columns: ColumnsChart['columns'], plotWidth: number): Style | undefined {
+  const each = plotWidth / columns.length
+  return sumStyles.find((style) => columns.every(({ words }) => lengthOf(words, style) + 2 <= each))
+}
+
+function seriesOf({ parts, columns }: ColumnsChart, plotWidth: number): BarSeriesOption[] {
+  const style = sumStyle(columns, plotWidth)
   const stacked = parts.map(
     (name, part): BarSeriesOption => ({
       type: 'bar',
@@ -34,12 +50,7 @@ function seriesOf({ parts, columns }: ColumnsChart): BarSeriesOption[] {
       barMaxWidth: 96,
       barCategoryGap: '22%',
       data: columns.map(({ counts }) => counts[part] ?? 0),
-      itemStyle: {
-        color: fills[part % fills.length]?.fill ?? colours.ink,
-        decal: (fills[part % fills.length]?.decal ?? { symbol: 'none' }) as never,
-        borderColor: colours.paper,
-        borderWidth: 1.5,
-      },
+      itemStyle: itemStyle(part),
     }),
   )
   const sums: BarSeriesOption = {
@@ -49,12 +60,12 @@ function seriesOf({ parts, columns }: ColumnsChart): BarSeriesOption[] {
     emphasis: { disabled: true },
     data: columns.map(() => 0),
     label: {
-      show: true,
+      show: style !== undefined,
       position: 'top',
       distance: 6,
       color: colours.ink,
       formatter: ({ dataIndex }) => columns[dataIndex]?.words ?? '',
-      ...letters(styles.words),
+      ...letters(style ?? styles.words),
     },
   }
   return [...stacked, sums]
@@ -69,6 +80,7 @@ export function columns(chart: ColumnsChart): Drawing {
     1,
     ...chart.columns.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0)),
   )
+  const plotHeight = Math.min(highest, Math.max(lowest, most * highestOne))
   const sides = margin + Math.max(0, labels.beyond - margin / 2)
   return {
     height: top + plotHeight + labels.height + 14 + margin,
@@ -102,8 +114,8 @@ export function columns(chart: ColumnsChart): Drawing {
           ...letters(styles.number),
         },
       },
-      yAxis: { type: 'value', min: 0, max: most, show: false },
-      series: seriesOf(chart),
+      yAxis: { type: 'value', min: 0, max: Math.max(most, lowest / highestOne), show: false },
+      series: seriesOf(chart, width - 2 * sides),
     },
   }
 }

@@ -21,24 +21,26 @@ function stepsOf(rows: readonly AccountRow[]): readonly Step[] {
 
 const look = ({ part }: AccountRow): Fill => (part === 'total' ? solid : slanted)
 
+/** A change too small to be seen is a stroke all the same. */
+const thinnest = 3
+
 /** An account step by step. What is below zero stands left of the line of zero. */
 export function waterfall({ rows, ...words }: WaterfallChart): Drawing {
   const steps = stepsOf(rows)
   const ends = steps.flatMap(({ from, to }) => [from, to])
   const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)]
+  const high = most > least ? most : least + 1
   return inRows({
     ...words,
     rows: steps,
-    span: [least, most > least ? most : least + 1],
+    span: [least, high],
     laneHeight: () => 30,
     lane: (step, { top, height, x }, index) => {
-      const [left, right] = [x(Math.min(step.from, step.to)), x(Math.max(step.from, step.to))]
+      const long = step.value === 0 ? 0 : Math.max(thinnest, Math.abs(x(step.to) - x(step.from)))
+      const left = Math.min(x(step.from), x(step.to), x(high) - long)
       const bottom = top + height
       return [
-        ...filled(
-          { x: left, y: top, width: Math.max(right - left, step.value === 0 ? 0 : 2), height },
-          look(step),
-        ),
+        ...filled({ x: left, y: top, width: long, height }, look(step)),
         rule([x(0), top - 2], [x(0), bottom + 2], colours.ink),
         ...(index + 1 < steps.length
           ? [rule([x(step.to), bottom], [x(step.to), bottom + 16], colours.frame, true)]
