@@ -178,7 +178,7 @@ export class Explorer {
   async #answer(actor: Actor, reply: ShownReply): Promise<void> {
     let now = reply
     for (let part = 0; part < 6; part += 1) {
-      if (now.kind === 'page') this.#shown.set(actor.name, now.card)
+      if ('card' in now) this.#shown.set(actor.name, now.card)
       if (now.kind !== 'form') return
       now = await this.#fillIn(actor, now.form)
     }

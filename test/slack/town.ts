@@ -7,7 +7,7 @@ import {
   type SlackChannel,
   type SlackChannelParts,
 } from '../../adapters/slack/channel.ts'
-import { scopes } from '../../adapters/slack/surfaces.ts'
+import { optionalScopes, scopes } from '../../adapters/slack/surfaces.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import { isJson, type Json, listOf } from './seen.ts'
@@ -67,7 +67,7 @@ export class Town {
             {
               ...{ client_id: clientId, client_secret: clientSecret, app_id: appId, name: 'Partwell' },
               redirect_uris: [team?.redirect ?? 'https://partwell.test/slack/oauth_redirect'],
-              ...{ scopes: [...scopes], bot_name: 'partwell' },
+              ...{ scopes: [...scopes, ...optionalScopes], bot_name: 'partwell' },
             },
           ],
           tokens: [

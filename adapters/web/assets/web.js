@@ -233,7 +233,8 @@ async function send(form, submitter) {
 function sendInPlace() {
   document.addEventListener('submit', (event) => {
     const form = event.target
-    if (form.method !== 'post') return
+    // A document comes as an answer of its own; the page stays.
+    if (form.method !== 'post' || 'whole' in form.dataset) return
     event.preventDefault()
     send(form, event.submitter ?? undefined)
   })
