@@ -18,6 +18,7 @@ import { type Message, message, type Text } from '../src/language/text.ts'
 import { leanings, releasedWords, spreads, wordsOf } from './consult-result.ts'
 import { lackingWords } from './consult-start.ts'
 import { type Basis, basisOf, dissentIn, stancesIn } from './decide-basis.ts'
+import { scoreButton } from './decide-picture.ts'
 import { page, refuse, show } from './step.ts'
 
 type Block = Page['blocks'][number]
@@ -272,6 +273,7 @@ export const pageRule = (buttons: (scene: CaseScene) => readonly Button[]): Pres
   needs: ['ballots'],
   run(scene) {
     const basis = basisOf(scene.case)
-    return basis ? show(decisionPage(scene, basis, buttons(scene))) : refuse('consult.refused.notYet')
+    if (!basis) return refuse('consult.refused.notYet')
+    return show(decisionPage(scene, basis, [...buttons(scene), ...scoreButton(scene.case, basis)]))
   },
 })

@@ -11,6 +11,7 @@ import { confirmRule } from './decide-confirm.ts'
 import { decideButtons, decideCards, decideDue, decideSection, postponedTimer } from './decide-desk.ts'
 import { postponeRule, reopenRule } from './decide-later.ts'
 import { pageRule, recordRule } from './decide-page.ts'
+import { scoreRule } from './decide-picture.ts'
 import { signRule } from './decide-sign.ts'
 
 /**
@@ -34,6 +35,7 @@ export const decide: Chapter = {
   presses: {
     'decide.page': pageRule(decideButtons),
     'decide.record': recordRule,
+    'decide.picture': scoreRule,
   },
   timers: { 'decide.postponed': postponedTimer },
   cards: decideCards,

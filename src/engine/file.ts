@@ -1,3 +1,4 @@
+import type { Chart } from '../charts/chart.ts'
 import { type Language, languageOf } from '../language/language.ts'
 import { message, say } from '../language/text.ts'
 import type { DialogBlock, Neutral, ShownCard } from './card.ts'
@@ -23,7 +24,9 @@ export interface Document {
 }
 
 /** What a file is made of. A new kind gets a line in `fileKinds` and in the maker that is injected. */
-export type FileContent = { readonly kind: 'document'; readonly document: Document }
+export type FileContent =
+  | { readonly kind: 'document'; readonly document: Document }
+  | { readonly kind: 'picture'; readonly chart: Chart }
 
 /** A file as a handler describes it. `name` is neutral (a code name and a kind) and comes without an ending. */
 export interface FileDraft {
@@ -45,6 +48,7 @@ export const fileKinds: Readonly<
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
     ending: '.docx',
   },
+  picture: { mediaType: 'image/png', ending: '.png' },
 }
 
 /** Makes the bytes of a file; injected, since it takes libraries that the engine does not know. */
