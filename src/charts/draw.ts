@@ -95,8 +95,12 @@ export async function drawPng(chart: Chart): Promise<Uint8Array> {
   return image.asPng()
 }
 
+/** The fonts as paths of this machine, without the slash that an address has before the letter of a drive. */
 function fontFiles(): string[] {
   return ['DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map((name) =>
-    decodeURIComponent(new URL(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)).pathname),
+    decodeURIComponent(new URL(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)).pathname).replace(
+      /^\/(?=[A-Za-z]:)/,
+      '',
+    ),
   )
 }
