@@ -5,7 +5,7 @@ import type { Place } from '../src/case/person.ts'
 import type { Button, ShownCard } from '../src/engine/card.ts'
 import type { Belonging, Channel, ShownReply } from '../src/engine/channel.ts'
 import { createEngine, type Engine } from '../src/engine/engine.ts'
-import type { MakeFile } from '../src/engine/file.ts'
+import type { FileContent, MakeFile } from '../src/engine/file.ts'
 import type { Chapter } from '../src/engine/flow.ts'
 import type { ShownForm } from '../src/engine/form.ts'
 import type { Account, Gesture, MessageRef, RawValues, Subject } from '../src/engine/gesture.ts'
@@ -260,6 +260,8 @@ export class Stage {
   readonly engine: Engine
   readonly dir: string
   readonly problems: unknown[] = []
+  /** What files were made of, in order. */
+  readonly made: FileContent[] = []
   /** Every gesture, in order. */
   readonly played: Played[] = []
   /** Lines that would have been logged. */
@@ -288,7 +290,10 @@ export class Stage {
       log: (event, fields) => this.logged.push(JSON.stringify([event, fields])),
       notice: (event, fields) => this.logged.push(JSON.stringify([event, fields])),
       onError: (error) => this.problems.push(error),
-      makeFile: make,
+      makeFile: (content) => {
+        this.made.push(content)
+        return make(content)
+      },
       language: 'en',
     })
   }

@@ -144,7 +144,7 @@ function fileInside(
   if (bytes.byteLength > limits.fileBytes) return renderPage(filePage(card, name, 'failed').card, stage)
   const file = freshId()
   parts.memory.keepFile(file, turn.me.id, attachment)
-  return renderPage(filePage(card, name, 'here').card, stage, renderFileOffer(file, name, stage))
+  return renderPage(filePage(card, name, 'here').card, stage, renderFileOffer(file, attachment, stage))
 }
 
 /** A command, or words to the room. Not taken: it goes back into the command line. */

@@ -28,6 +28,8 @@ export type ShownReply =
 export interface Attachment {
   readonly name: string
   readonly mediaType: string
+  /** What a picture shows, in one sentence, for who does not see it (req D10). */
+  readonly alt?: string
   readonly bytes: Uint8Array
 }
 

@@ -73,14 +73,16 @@ export function createEngine(parts: EngineParts): Engine {
   async function whole(answered: Answered): Promise<ShownReply> {
     if (answered.kind !== 'file') return answered
     const { card, file } = answered
-    const { mediaType } = fileKinds[file.content.kind]
+    const { name, content } = file
+    const { mediaType } = fileKinds[content.kind]
+    const alt = content.kind === 'picture' ? { alt: content.chart.line } : {}
     try {
-      const bytes = await parts.makeFile(file.content)
-      return { kind: 'file', attachment: { name: file.name, mediaType, bytes }, card }
+      const bytes = await parts.makeFile(content)
+      return { kind: 'file', attachment: { name, mediaType, bytes, ...alt }, card }
     } catch (error) {
       parts.onError?.(error)
       parts.log('file-failed', { error: error instanceof Error ? error.name : 'unknown' })
-      return filePage(card, file.name, 'failed')
+      return filePage(card, name, 'failed')
     }
   }
 

@@ -23,6 +23,23 @@ export interface Document {
   readonly blocks: readonly DocumentBlock[]
 }
 
+/** A block of a page as it stands in a document: bars are read by their words, what can be pressed is left out. */
+export function documentBlock(block: DialogBlock<string>): readonly DocumentBlock[] {
+  switch (block.kind) {
+    case 'buttons':
+      return []
+    case 'bars':
+      return [{ kind: 'rows', rows: block.bars.map(({ label, words }) => ({ label, value: words })) }]
+    case 'copy':
+      return [
+        { kind: 'text', text: block.label, tone: 'strong' },
+        { kind: 'text', text: block.words },
+      ]
+    default:
+      return [block]
+  }
+}
+
 /** What a file is made of. A new kind gets a line in `fileKinds` and in the maker that is injected. */
 export type FileContent =
   | { readonly kind: 'document'; readonly document: Document }

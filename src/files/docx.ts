@@ -31,13 +31,13 @@ const spelling: Readonly<Record<Language, string>> = {
 
 const font = 'Calibri'
 /** Half points. */
-const size = { text: 22, small: 19, title: 30, heading: 25 } as const
+const size = { text: 22, small: 19, title: 27, heading: 24 } as const
 /** Twentieths of a point. */
 const gap = { line: 264, text: 140, heading: 260, address: 480, signature: 800, indent: 340 } as const
 const grey = '595959'
 /** A4 with the margins of a letter. */
 const sheet = {
-  size: { width: convertMillimetersToTwip(210), height: convertMillimetersToTwip(297) },
+  size: { width: 11_906, height: 16_838 },
   margin: {
     top: convertMillimetersToTwip(22),
     bottom: convertMillimetersToTwip(20),

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Chart } from '../../src/charts/chart.ts'
-import type { FileContent } from '../../src/engine/file.ts'
 import type { Actor, Stage } from '../stage.ts'
 import { AskedCase, nordlykt as seven } from './asked-case.ts'
 import { type Cast, figures, logAll, nordlykt, openAll } from './havbris.ts'
@@ -28,20 +27,18 @@ async function asking(setting: Partial<Parameters<typeof AskedCase.open>[0]> = {
 const actions = (actor: Actor): readonly string[] => actor.buttons().map((one) => one.action)
 const close = (asked: AskedCase) => asked.stage.until('2027-02-11T16:01:00Z')
 
-/** What the last picture was drawn from, as it is kept for a repeat of the gesture. */
-async function chartOf(stage: Stage): Promise<Chart> {
-  const tenant = await stage.store.tenantOf({ channel: 'web', installation: 'stage' })
-  const id = stage.played.at(-1)?.gesture.id ?? ''
-  const kept = await stage.store.transact(tenant, (tx) => tx.taken(id))
-  const { file } = (kept?.reply ?? {}) as { readonly file?: { readonly content: FileContent } }
-  if (file?.content.kind !== 'picture') throw new Error('no picture was sent')
-  return file.content.chart
+/** What the last picture was drawn from. */
+function chartOf(stage: Stage): Chart {
+  const content = stage.made.at(-1)
+  if (content?.kind !== 'picture') throw new Error('no picture was made')
+  return content.chart
 }
 
 /** The name of the picture that was sent last, after a look at its bytes. */
 function pictureOf(actor: Actor): string {
   if (actor.last.kind !== 'file') throw new Error(`no file, but ${JSON.stringify(actor.last).slice(0, 300)}`)
-  const { name, mediaType, bytes } = actor.last.attachment
+  const { name, mediaType, bytes, alt } = actor.last.attachment
+  expect(actor.text()).toContain(alt ?? 'no sentence')
   expect(mediaType).toBe('image/png')
   expect(Buffer.from(bytes.subarray(1, 4)).toString()).toBe('PNG')
   return name
@@ -59,7 +56,7 @@ describe('pictures of the facts', () => {
     expect(pictureOf(lead)).toBe(`${codeName} account.png`)
     expect(lead.text()).toContain(`${codeName}: where a month’s money goes`)
     expect(lead.text()).toMatch(/Our hours: -?.*168,920/)
-    const chart = await chartOf(stage)
+    const chart = chartOf(stage)
     if (chart.kind !== 'waterfall') throw new Error(chart.kind)
     expect(lead.text()).toContain(chart.line)
     const changes = chart.rows.slice(0, -1).reduce((sum, { value }) => sum + value, 0)
@@ -73,7 +70,7 @@ describe('pictures of the facts', () => {
     await lead.press('evaluate.pack')
     await lead.press('evaluate.incidentsPicture')
     expect(pictureOf(lead)).toBe(`${codeName} incidents.png`)
-    const chart = await chartOf(stage)
+    const chart = chartOf(stage)
     if (chart.kind !== 'columns') throw new Error(chart.kind)
     expect(chart.line).toBe('October 2026 to January 2027: 7 incidents; our part in 4.')
     expect(chart.parts).toEqual(['Not our part: 3', 'Partly our part: 2', 'Our part: 2'])
@@ -102,10 +99,10 @@ describe('pictures of the facts', () => {
     open.push(cast.stage)
     await openAll(cast.lead)
     await cast.lead.press('desk.case')
+    const { subject } = cast.lead.buttons().find(({ action }) => action === 'evaluate.pack') ?? {}
     await cast.lead.press('evaluate.pack')
     expect(actions(cast.lead)).not.toContain('evaluate.accountPicture')
     expect(actions(cast.lead)).not.toContain('evaluate.incidentsPicture')
-    const { subject } = cast.lead.buttons().find(({ action }) => action === 'desk.case') ?? {}
     await cast.lead.press('evaluate.accountPicture', subject)
     expect(cast.lead.text()).toContain('The figures are not in yet.')
     await cast.lead.press('evaluate.incidentsPicture', subject)
@@ -134,7 +131,7 @@ describe('the picture of the answers', () => {
       await asked.press('designer', 'consult.result')
       await asked.who('designer').press('consult.picture')
       expect(pictureOf(asked.who('designer'))).toBe('Heron answers.png')
-      drawn.push(await chartOf(asked.stage))
+      drawn.push(chartOf(asked.stage))
     }
     const [one, other] = drawn
     expect(one).toEqual(other)
@@ -146,14 +143,15 @@ describe('the picture of the answers', () => {
   })
 
   it('has medians alone with three or four, and words where fewer knew', async () => {
-    const asked = await asking()
+    const { lead, director, manager, finance } = seven
+    const asked = await asking({ people: { lead, director, manager, finance } as typeof seven })
     for (const name of ['lead', 'director', 'manager', 'finance']) {
       await asked.rate(name, '2', name === 'lead' || name === 'director' ? { history: 'unknown' } : {})
     }
     await asked.hand('lead', 'consult.close', { sure: 'true' })
     await asked.press('lead', 'consult.result')
     await asked.who('lead').press('consult.picture')
-    const chart = await chartOf(asked.stage)
+    const chart = chartOf(asked.stage)
     if (chart.kind !== 'scale') throw new Error(chart.kind)
     expect(chart.rows.some(({ dots }) => dots !== undefined)).toBe(false)
     expect(chart.rows.filter(({ median }) => median === 2)).toHaveLength(8)
@@ -179,7 +177,7 @@ describe('the picture of the score', () => {
     const page = asked.who('director').text()
     await asked.who('director').press('decide.picture')
     expect(pictureOf(asked.who('director'))).toBe('Heron score.png')
-    const chart = await chartOf(asked.stage)
+    const chart = chartOf(asked.stage)
     if (chart.kind !== 'bars') throw new Error(chart.kind)
     const points = chart.rows.flatMap(({ value }) => value ?? [])
     expect(chart.rows).toHaveLength(13)
@@ -218,13 +216,13 @@ describe('pictures of insights', () => {
     await cast.lead.command('insights')
     await cast.lead.press('insights.reasonsPicture')
     expect(pictureOf(cast.lead)).toBe('Insights reasons.png')
-    const reasons = await chartOf(cast.stage)
+    const reasons = chartOf(cast.stage)
     expect(reasons).toMatchObject({ kind: 'bars', rows: [{ value: 3 }, { value: 1 }] })
     expect(reasons.line).toContain('in 3 of 3 cases')
 
     await cast.lead.command('insights')
     await cast.lead.press('insights.timePicture')
-    const time = await chartOf(cast.stage)
+    const time = chartOf(cast.stage)
     expect(time.line).toContain('half of the cases spent 30 days or less')
     expect(time).toMatchObject({ rows: [{ label: 'Follow-through', value: 30 }] })
   })

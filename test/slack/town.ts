@@ -55,7 +55,11 @@ export class Town {
     this.url = slack.url
   }
 
-  static async build(names: readonly string[], team?: { readonly redirect?: string }): Promise<Town> {
+  /** `files`: whether the optional scope was granted where the app was installed by hand. */
+  static async build(
+    names: readonly string[],
+    team?: { readonly redirect?: string; readonly files?: boolean },
+  ): Promise<Town> {
     const slack = await createEmulator({
       service: 'slack',
       port: 0,
@@ -75,7 +79,7 @@ export class Town {
               token: 'xoxb-ours',
               type: 'bot',
               user: 'partwell',
-              scopes: [...scopes, 'files:write'],
+              scopes: [...scopes, ...(team?.files === false ? [] : optionalScopes)],
               app_id: appId,
             },
             {
