@@ -11,7 +11,7 @@ const page: ShownCard = {
   ...{ audience: 'dialog', preview: 'Something to read', title: 'The letter', language: 'nb' },
   blocks: [{ kind: 'copy', label: 'Brev', words: 'Kjære Kari Nordmann' }],
 }
-const file: ShownReply = {
+const file: Extract<ShownReply, { kind: 'file' }> = {
   kind: 'file',
   attachment: {
     name: 'Heron brev.docx',
@@ -98,6 +98,19 @@ describe('a document in Slack', () => {
       expect(town.failures).not.toEqual([])
     },
   )
+
+  it('that is a picture has its sentence for a screen reader', async () => {
+    await live(true)
+    const alt = '62 of 100 points speak for ending.'
+    const attachment = { ...file.attachment, name: 'Heron score.png', mediaType: 'image/png', alt }
+    town.answer = ({ what }) =>
+      what.kind === 'press' ? { ...file, attachment } : { kind: 'page', card: withButton }
+    await emma.command('case heron')
+    await emma.press('communicate.letterFile')
+    const [asked] = town.made('files.getUploadURLExternal')
+    expect(asked?.args).toMatchObject({ filename: 'Heron score.png', alt_txt: alt })
+    expect(town.failures).toEqual([])
+  })
 
   it('answers a form in its place', async () => {
     await live(true)
