@@ -67,6 +67,12 @@ const rules = [
   never('documents-in-one-file', '^(src|flows|adapters)/', '(^|/)node_modules/docx/', {
     pathNot: '^src/files/docx[.]ts$',
   }),
+  {
+    name: 'documents-at-first-use',
+    severity: 'error',
+    from: { path: ours },
+    to: { path: '^src/files/docx[.]ts$', dynamic: false },
+  },
   never('web-server-in-an-adapter', '^(src|flows)/', '(^|/)node_modules/express/'),
   {
     name: 'no-effects-in-the-core',
@@ -118,6 +124,7 @@ const planted = {
   'database-in-the-store': ['adapters/web/b.ts', 'kysely'],
   'postgres-in-the-store': ['src/e.ts', 'pg'],
   'documents-in-one-file': ['src/f.ts', 'docx'],
+  'documents-at-first-use': ['src/g.ts', './files/docx.ts'],
   'web-server-in-an-adapter': ['src/d.ts', 'express'],
   'no-effects-in-the-core': ['flows/c.ts', 'node:fs'],
   'no-circles': ['src/engine/c.ts', './d.ts'],

@@ -139,7 +139,8 @@ function said(words: string, by: string | undefined): Paragraph {
   })
 }
 
-function drawn(block: DocumentBlock, isFirstHeading: boolean): readonly (Paragraph | Table)[] {
+/** `index`: where the block stands, so that each list counts from one. */
+function drawn(block: DocumentBlock, index: number, isFirstHeading: boolean): readonly (Paragraph | Table)[] {
   switch (block.kind) {
     case 'heading': {
       const heading = isFirstHeading ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2
@@ -152,10 +153,10 @@ function drawn(block: DocumentBlock, isFirstHeading: boolean): readonly (Paragra
     case 'rows':
       // A table has no space of its own below it.
       return [table(block.rows), paragraph('', { size: 12 })]
-    case 'list':
-      return block.items.map((item) =>
-        paragraph(item, {}, { numbering: { reference: block.ordered ? 'steps' : 'list', level: 0 } }),
-      )
+    case 'list': {
+      const numbering = { reference: block.ordered ? 'steps' : 'list', level: 0, instance: index }
+      return block.items.map((item) => paragraph(item, {}, { numbering }))
+    }
     case 'said':
       return [said(block.words.said, block.by)]
     case 'lines':
@@ -201,7 +202,7 @@ export async function docxOf({ language, title, blocks }: Document): Promise<Uin
     sections: [
       {
         properties: { page: sheet },
-        children: blocks.flatMap((block, index) => drawn(block, index === first)),
+        children: blocks.flatMap((block, index) => drawn(block, index, index === first)),
       },
     ],
   })

@@ -64,7 +64,7 @@ describe('every card and form of every chapter', () => {
           seen.add(`${reply.form.name} ${reply.form.language}`)
           for (const problem of formProblems(reply.form)) found.add(`${reply.form.name}: ${problem}`)
         }
-        if (reply.kind === 'page')
+        if ('card' in reply)
           for (const problem of pageProblems(reply.card)) found.add(`${reply.card.title}: ${problem}`)
       }
       for (const { card } of explorer.stage.channel.sent)

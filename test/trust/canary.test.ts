@@ -59,9 +59,7 @@ describe('P1: a canary in every free text', () => {
     const readers = new Set(
       journeys.flatMap(({ explorer }) =>
         explorer.stage.played
-          .filter(
-            ({ reply }) => (reply.kind === 'page' || reply.kind === 'form') && leaks(JSON.stringify(reply)),
-          )
+          .filter(({ reply }) => ('card' in reply || reply.kind === 'form') && leaks(JSON.stringify(reply)))
           .map(({ gesture }) => gesture.account.user),
       ),
     )
@@ -85,7 +83,8 @@ describe('P1: a canary in every free text', () => {
     const found = journeys.flatMap(({ explorer }) =>
       explorer.stage.played.flatMap(({ reply, gesture }) => {
         if (reply.kind === 'note' && leaks(reply.words)) return [`note: ${reply.words}`]
-        if (reply.kind !== 'page') return []
+        if (!('card' in reply)) return []
+        if (reply.kind === 'file' && leaks(reply.attachment.name)) return [`file: ${reply.attachment.name}`]
         const { preview, blocks } = reply.card
         const travels = blocks.flatMap((block) =>
           block.kind === 'buttons' ? block.buttons.map(({ action, subject }) => ({ action, subject })) : [],
