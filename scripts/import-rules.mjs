@@ -73,6 +73,22 @@ const rules = [
     from: { path: ours },
     to: { path: '^src/files/docx[.]ts$', dynamic: false },
   },
+  {
+    name: 'pictures-in-one-file',
+    severity: 'error',
+    from: { path: '^(src|flows|adapters)/', pathNot: '^src/charts/draw[.]ts$' },
+    to: { path: '(^|/)node_modules/(echarts|@resvg)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'pictures-at-first-use',
+    severity: 'error',
+    from: { path: ours },
+    to: {
+      path: '^src/charts/draw[.]ts$|(^|/)node_modules/(echarts|@resvg)/',
+      dynamic: false,
+      dependencyTypesNot: ['type-only'],
+    },
+  },
   never('web-server-in-an-adapter', '^(src|flows)/', '(^|/)node_modules/express/'),
   {
     name: 'no-effects-in-the-core',
@@ -125,6 +141,8 @@ const planted = {
   'postgres-in-the-store': ['src/e.ts', 'pg'],
   'documents-in-one-file': ['src/f.ts', 'docx'],
   'documents-at-first-use': ['src/g.ts', './files/docx.ts'],
+  'pictures-in-one-file': ['flows/e.ts', 'echarts'],
+  'pictures-at-first-use': ['src/h.ts', './charts/draw.ts'],
   'web-server-in-an-adapter': ['src/d.ts', 'express'],
   'no-effects-in-the-core': ['flows/c.ts', 'node:fs'],
   'no-circles': ['src/engine/c.ts', './d.ts'],
@@ -147,7 +165,7 @@ function plant(root) {
   write('src/engine/d.ts', "import { a } from './c.ts'\nexport const x = a\n")
   write(
     'package.json',
-    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","pg":"*","express":"*","docx":"*"}}',
+    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","pg":"*","express":"*","docx":"*","echarts":"*"}}',
   )
 }
 

@@ -97,10 +97,8 @@ export async function drawPng(chart: Chart): Promise<Uint8Array> {
 
 /** The fonts as paths of this machine, without the slash that an address has before the letter of a drive. */
 function fontFiles(): string[] {
-  return ['DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map((name) =>
-    decodeURIComponent(new URL(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)).pathname).replace(
-      /^\/(?=[A-Za-z]:)/,
-      '',
-    ),
-  )
+  return [
+    import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
+    import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+  ].map((address) => decodeURIComponent(new URL(address).pathname).replace(/^\/(?=[A-Za-z]:)/, ''))
 }

@@ -45,7 +45,7 @@ function pictureOf(actor: Actor): string {
 }
 
 describe('pictures of the facts', () => {
-  it('show where a month’s money goes, with the same figures as text beside them (D10)', async () => {
+  it('show where a month’s money goes, with the same figures as text beside them', async () => {
     const { lead, finance, codeName, stage } = await havbris()
     await finance.press('desk.case')
     await finance.press('evaluate.figures')
@@ -120,7 +120,7 @@ describe('pictures of the facts', () => {
 })
 
 describe('the picture of the answers', () => {
-  it('has a dot for each answer from five on, and is the same whoever answered what (S3.6)', async () => {
+  it('has a dot for each answer from five on, and is the same whoever answered what', async () => {
     const drawn: Chart[] = []
     for (const order of [Object.keys(seven), Object.keys(seven).toReversed()]) {
       const asked = await asking()
