@@ -115,7 +115,7 @@ function figures(outcomes: readonly Outcome[]): Page['blocks'] {
 
 function insightsPage(scene: Scene): Step {
   const { workspace, now } = scene
-  const outcomes = lately(workspace.outcomes, dayIn(workspace, now), months)
+  const outcomes = lately(scene.outcomes, dayIn(workspace, now), months)
   const open = workspace.lessons.filter(({ doneAt }) => doneAt === undefined).length
   return show(
     page(message('insights.title'), [
@@ -131,6 +131,8 @@ function insightsPage(scene: Scene): Step {
 /** What all cases together tell: counts and days, never a client or a person (definitions, "Retention"). */
 export const insights: Chapter = {
   name: 'insights',
-  commands: { insights: { act: 'insights.read', run: insightsPage } },
-  presses: { 'insights.read': { on: 'workspace', act: 'insights.read', run: insightsPage } },
+  commands: { insights: { act: 'insights.read', needs: ['outcomes'], run: insightsPage } },
+  presses: {
+    'insights.read': { on: 'workspace', act: 'insights.read', needs: ['outcomes'], run: insightsPage },
+  },
 }

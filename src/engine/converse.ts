@@ -1,5 +1,6 @@
 import type { Act } from '../case/access.ts'
 import { peopleOfClient } from '../case/client.ts'
+import type { Outcome } from '../case/outcome.ts'
 import type { PersonId } from '../case/person.ts'
 import { peopleOfProspect } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
@@ -172,7 +173,13 @@ class Turn {
       seed: (text) => this.#world.tx.contentHash(`${this.#gesture.id}:${text}`).slice(0, 20),
     })
     const quoted = what.kind === 'quote' ? { quoted: { words: what.words, source: what.source } } : {}
-    return { ...scene, at, mine, myClients, myProspects, ...quoted, ...(await this.#export(needs)) }
+    const outcomes = needs.includes('outcomes') ? await this.#outcomes() : []
+    return { ...scene, at, mine, myClients, myProspects, outcomes, ...quoted, ...(await this.#export(needs)) }
+  }
+
+  /** What the store keeps of them is codes and days that the case's own outcome was written with. */
+  async #outcomes(): Promise<readonly Outcome[]> {
+    return (await this.#world.tx.outcomes()) as readonly Outcome[]
   }
 
   async #export(needs: readonly Need[]): Promise<Pick<Scene, 'export'>> {

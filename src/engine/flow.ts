@@ -59,6 +59,8 @@ export interface Scene {
   readonly myClients: readonly ClientState[]
   /** Prospects that I screened or was asked about; only with `needs: ['mine']`. */
   readonly myProspects: readonly ProspectState[]
+  /** How the workspace's cases ended, by month, from rows that outlive the cases; only with `needs: ['outcomes']`. */
+  readonly outcomes: readonly Outcome[]
   /** The client that `findClient` of the form named, if we know it already. */
   readonly found?: ClientState
   /** The prospect that `findProspect` of the form named, if we know it already. */
@@ -148,7 +150,7 @@ export interface Step {
   readonly reply: Reply
 }
 
-export type Need = 'mine' | 'ballots' | 'own-ballot' | 'export'
+export type Need = 'mine' | 'outcomes' | 'ballots' | 'own-ballot' | 'export'
 interface Rule {
   /** What the access table must allow before the handler is called. */
   readonly act: Act
