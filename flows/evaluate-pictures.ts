@@ -120,9 +120,9 @@ export function pictureButtons(state: CaseState): readonly Button[] {
   return [
     ...(incidents.length === 0
       ? []
-      : [button(message('evaluate.picture.incidentsButton'), 'evaluate.incidentsPicture', about(state))]),
+      : [button(message('evaluate.picture.incidentsButton'), 'evaluate.pictureIncidents', about(state))]),
     ...(accountOf(state) === undefined
       ? []
-      : [button(message('evaluate.picture.accountButton'), 'evaluate.accountPicture', about(state))]),
+      : [button(message('evaluate.picture.accountButton'), 'evaluate.pictureAccount', about(state))]),
   ]
 }

@@ -90,8 +90,8 @@ export const evaluate: Chapter = {
   presses: {
     'evaluate.pack': { on: 'case', act: 'case.read', run: reading(factPack) },
     'evaluate.options': { on: 'case', act: 'case.read', run: reading(optionsPage) },
-    'evaluate.accountPicture': { on: 'case', act: 'case.read', run: reading(accountPicture) },
-    'evaluate.incidentsPicture': { on: 'case', act: 'case.read', run: reading(incidentsPicture) },
+    'evaluate.pictureAccount': { on: 'case', act: 'case.read', run: reading(accountPicture) },
+    'evaluate.pictureIncidents': { on: 'case', act: 'case.read', run: reading(incidentsPicture) },
     'evaluate.notes': { on: 'case', act: 'case.read', run: reading(notesPage) },
   },
   forms: { ...reasonForms, ...figuresForms, ...legalForms },

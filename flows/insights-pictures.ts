@@ -64,9 +64,9 @@ export function insightsButtons(outcomes: readonly Outcome[]): readonly Button[]
   return [
     ...(reasonsIn(outcomes).length === 0
       ? []
-      : [button(message('insights.picture.reasonsButton'), 'insights.reasonsPicture', {})]),
+      : [button(message('insights.picture.reasonsButton'), 'insights.pictureReasons', {})]),
     ...(timesIn(outcomes).length === 0
       ? []
-      : [button(message('insights.picture.timeButton'), 'insights.timePicture', {})]),
+      : [button(message('insights.picture.timeButton'), 'insights.pictureTime', {})]),
   ]
 }

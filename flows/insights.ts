@@ -41,13 +41,13 @@ export const insights: Chapter = {
   commands: { insights: { act: 'insights.read', needs: ['outcomes'], run: insightsPage } },
   presses: {
     'insights.read': { on: 'workspace', act: 'insights.read', needs: ['outcomes'], run: insightsPage },
-    'insights.reasonsPicture': {
+    'insights.pictureReasons': {
       on: 'workspace',
       act: 'insights.read',
       needs: ['outcomes'],
       run: (scene) => reasonsPicture(closedLately(scene), scene.me),
     },
-    'insights.timePicture': {
+    'insights.pictureTime': {
       on: 'workspace',
       act: 'insights.read',
       needs: ['outcomes'],
