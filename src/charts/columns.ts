@@ -1,4 +1,4 @@
-import type { BarSeriesOption } from 'echarts'
+import type { BarSeriesOption, LegendComponentOption, XAXisComponentOption } from 'echarts'
 import type { ColumnsChart } from './chart.ts'
 import { lengthOf } from './lettering.ts'
 import { colours, fills, inner, margin, type Style, solid, styles, width } from './look.ts'
@@ -10,6 +10,7 @@ const lowest = 120
 /** A single one is no tower. */
 const highestOne = 60
 const keyLine = 36
+const swatch = 22
 const betweenLabels = 16
 const sumStyles: readonly Style[] = [styles.words, { ...styles.words, size: 17 }]
 
@@ -71,50 +72,58 @@ function seriesOf({ parts, columns }: ColumnsChart, plotWidth: number): BarSerie
   return [...stacked, sums]
 }
 
+/** What each part is, one line each. */
+function keyOf({ parts }: ColumnsChart, top: number): LegendComponentOption {
+  return {
+    data: [...parts],
+    orient: 'vertical',
+    left: margin,
+    top,
+    padding: 0,
+    itemWidth: 34,
+    itemHeight: swatch,
+    itemGap: keyLine - swatch,
+    selectedMode: false,
+    textStyle: { color: colours.ink, padding: [0, 0, 0, 6], ...letters(styles.label) },
+  }
+}
+
+function periods({ texts, every }: ReturnType<typeof labelsOf>): XAXisComponentOption {
+  return {
+    type: 'category',
+    // Over the white lines around the boxes.
+    z: 3,
+    data: texts,
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: colours.frame, width: 1.5 } },
+    axisLabel: {
+      interval: (index: number) => index % every === 0,
+      color: colours.quiet,
+      margin: 12,
+      lineHeight: styles.number.line,
+      ...letters(styles.number),
+    },
+  }
+}
+
 /** Counts by period in columns, with what each part is and the sum over every column. */
 export function columns(chart: ColumnsChart): Drawing {
   const head = heading(chart.title, chart.line)
   const labels = labelsOf(chart.columns)
   const top = head.below + chart.parts.length * keyLine + 40
-  const most = Math.max(
-    1,
-    ...chart.columns.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0)),
-  )
-  const plotHeight = Math.min(highest, Math.max(lowest, most * highestOne))
+  const sums = chart.columns.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0))
+  const most = Math.max(lowest / highestOne, ...sums)
+  const plotHeight = Math.min(highest, most * highestOne)
   const sides = margin + Math.max(0, labels.beyond - margin / 2)
   return {
     height: top + plotHeight + labels.height + 14 + margin,
     option: {
       backgroundColor: colours.paper,
       title: [...head.option],
-      legend: {
-        data: [...chart.parts],
-        orient: 'vertical',
-        left: margin,
-        top: head.below,
-        padding: 0,
-        itemWidth: 34,
-        itemHeight: 22,
-        itemGap: keyLine - 22,
-        selectedMode: false,
-        textStyle: { color: colours.ink, padding: [0, 0, 0, 6], ...letters(styles.label) },
-      },
+      legend: keyOf(chart, head.below),
       grid: { left: sides, right: sides, top, height: plotHeight },
-      xAxis: {
-        type: 'category',
-        z: 3,
-        data: labels.texts,
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: colours.frame, width: 1.5 } },
-        axisLabel: {
-          interval: (index: number) => index % labels.every === 0,
-          color: colours.quiet,
-          margin: 12,
-          lineHeight: styles.number.line,
-          ...letters(styles.number),
-        },
-      },
-      yAxis: { type: 'value', min: 0, max: Math.max(most, lowest / highestOne), show: false },
+      xAxis: periods(labels),
+      yAxis: { type: 'value', min: 0, max: most, show: false },
       series: seriesOf(chart, width - 2 * sides),
     },
   }
