@@ -83,7 +83,7 @@ export async function drawSvg(chart: Chart): Promise<string> {
 const pixels = 2
 
 /**
- * The picture as PNG, 1,600 pixels wide, set in the font that comes with the program, whatever fonts the machine has.
+ * The picture as PNG, 1,440 pixels wide, set in the font that comes with the program, whatever fonts the machine has.
  * Loads the rasteriser at the first call.
  */
 export async function drawPng(chart: Chart): Promise<Uint8Array> {

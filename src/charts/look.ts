@@ -2,7 +2,7 @@
 export const typeface = 'DejaVu Sans'
 
 /** Lengths in the picture's own units. At this width and these sizes a picture is legible on a telephone, where it is 360 points wide. */
-export const width = 800
+export const width = 720
 export const margin = 36
 export const inner = width - 2 * margin
 

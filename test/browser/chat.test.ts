@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { directPlace } from '../../adapters/web/places.ts'
+import { drawPng } from '../../src/charts/draw.ts'
 import type { Gesture } from '../../src/engine/gesture.ts'
 import { cardOf, formOf, type Running, startChat } from '../web/scripted.ts'
 import { launchChromium } from './chrome.ts'
@@ -205,6 +206,21 @@ describe('a document', () => {
     await emma.keyboard.press('Escape')
     expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
     expect(asked).toEqual([])
+  })
+
+  it('that is a picture is seen at once, no wider than the telephone', async () => {
+    const alt = '12 of 100 points speak for ending.'
+    const rows = [{ label: 'How serious is it?', words: '12 of 15', value: 12, of: 15 }]
+    const bytes = await drawPng({ kind: 'bars', title: 'Heron: the score by factor', line: alt, rows })
+    const attachment = { name: 'Heron score.png', mediaType: 'image/png', alt, bytes }
+    const card = cardOf([{ kind: 'text', text: alt }], { audience: 'dialog' })
+    chat.answer = () => ({ kind: 'file', attachment, card })
+    const emma = await visit('/as/emma')
+    await typeCommand(emma, 'cases')
+    await emma.getByAltText(alt).waitFor()
+    const loaded = 'const [one] = document.images; one.decode().then(() => one.naturalWidth)'
+    expect(await emma.evaluate(loaded)).toBe(1440)
+    expect(await fitsAcross(emma)).toBe(true)
   })
 })
 

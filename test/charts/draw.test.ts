@@ -99,7 +99,7 @@ describe('every picture', () => {
     expect(wordsIn(svg)).toContain('…')
     for (const { x, y } of lettersIn(svg)) {
       expect(x).toBeGreaterThanOrEqual(36)
-      expect(x).toBeLessThanOrEqual(764)
+      expect(x).toBeLessThanOrEqual(684)
       expect(y).toBeLessThan(Number(height) - 10)
     }
   })
@@ -150,7 +150,7 @@ describe('a waterfall', () => {
     const boxes = barsIn(await drawSvg({ ...account, rows }), colours.second)
     expect(boxes).toHaveLength(1)
     expect(boxes[0]?.width).toBeGreaterThan(2)
-    expect((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0)).toBeLessThanOrEqual(764)
+    expect((boxes[0]?.x ?? 0) + (boxes[0]?.width ?? 0)).toBeLessThanOrEqual(684)
   })
 
   it('of zeros only is still a picture', async () => {
@@ -234,10 +234,10 @@ describe('columns over time', () => {
 })
 
 describe('a PNG', () => {
-  it('is 1,600 pixels wide, whatever fonts the machine has', async () => {
+  it('is 1,440 pixels wide, whatever fonts the machine has', async () => {
     const png = Buffer.from(await drawPng(score))
     expect(png.subarray(0, 8).toString('hex')).toBe('89504e470d0a1a0a')
-    expect(png.readUInt32BE(16)).toBe(1600)
+    expect(png.readUInt32BE(16)).toBe(1440)
     expect(png.readUInt32BE(20)).toBeGreaterThan(800)
     // Another word gives another picture: the letters are there.
     const [first, ...rest] = score.rows
