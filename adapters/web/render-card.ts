@@ -76,7 +76,12 @@ export function renderCard(card: ShownCard, stage: Stage): Html {
   return html`<article class="card" lang="${card.language}" aria-label="${card.preview}"><h2 class="card-title">${card.title}</h2>${card.blocks.map((block) => renderBlock(block, stage, 'log'))}</article>`
 }
 
-/** A page that one person opened: the inside of the dialog. */
-export function renderPage(card: ShownCard, stage: Stage): Html {
-  return html`<div class="page" lang="${card.language}"><h2 id="dialog-title" tabindex="-1">${card.title}</h2>${card.blocks.map((block) => renderBlock(block, stage, 'dialog'))}</div>`
+/** A document that waits for this person, by a form: its address alone opens nothing. */
+export function renderFileOffer(file: string, name: string, stage: Stage): Html {
+  return html`<form class="file" method="post" action="${stage.base}/file" data-whole>${proofs(stage)}<input type="hidden" name="file" value="${file}"><span class="file-name">${name}</span><button class="button primary">${stage.reader.say('web.download')}</button></form>`
+}
+
+/** A page that one person opened: the inside of the dialog, and under its title what comes with it. */
+export function renderPage(card: ShownCard, stage: Stage, offer?: Html): Html {
+  return html`<div class="page" lang="${card.language}"><h2 id="dialog-title" tabindex="-1">${card.title}</h2>${offer}${card.blocks.map((block) => renderBlock(block, stage, 'dialog'))}</div>`
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { directPlace } from '../../adapters/web/places.ts'
@@ -168,6 +169,42 @@ describe('what was typed', () => {
     await emma.getByRole('heading', { name: 'My cases' }).waitFor()
     await emma.keyboard.press('Escape')
     expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
+  })
+})
+
+describe('a document', () => {
+  it('is fetched out of the dialog, and what was open beneath stays without a question', async () => {
+    await context.close()
+    context = await browser.newContext({ viewport: { width: 1300, height: 800 }, acceptDownloads: true })
+    const emma = await visit('/as/emma')
+    const asked: string[] = []
+    emma.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await typeCommand(emma, 'log')
+    await emma.getByRole('textbox', { name: 'What happened?' }).fill('Half a thought')
+    const text = 'Dear Ms Nordmann'
+    const card = cardOf([{ kind: 'text', text }], { audience: 'dialog', title: 'The letter' })
+    const attachment = {
+      name: 'Heron päätös.docx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      bytes: new TextEncoder().encode('the bytes of a letter'),
+    }
+    chat.answer = () => ({ kind: 'file', attachment, card })
+    await typeCommand(emma, 'cases')
+    await emma.getByText(text).waitFor()
+    for (let time = 0; time < 2; time += 1) {
+      const coming = emma.waitForEvent('download')
+      await emma.getByRole('button', { name: 'Download' }).press('Enter')
+      const download = await coming
+      expect(download.suggestedFilename()).toBe('Heron päätös.docx')
+      expect(readFileSync(await download.path(), 'utf8')).toBe('the bytes of a letter')
+    }
+    await emma.getByText(text).waitFor()
+    await emma.keyboard.press('Escape')
+    expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
+    expect(asked).toEqual([])
   })
 })
 

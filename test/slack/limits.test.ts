@@ -3,8 +3,6 @@ import { checkedMessage, checkedView, OverLimit } from '../../adapters/slack/che
 import { limits } from '../../adapters/slack/limits.ts'
 import { type Block, plain, type View } from '../../adapters/slack/wire.ts'
 
-const _meta = { depth: 3, fromHome: true }
-
 function problemsOf(draw: () => unknown): readonly string[] {
   try {
     draw()
