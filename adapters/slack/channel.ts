@@ -32,7 +32,7 @@ import { parseBlockAction, parseClosing } from './parse-typing.ts'
 import type { Home, Received } from './received.ts'
 import { failureOf } from './sdk-failures.ts'
 import { SlackFailure } from './slack-errors.ts'
-import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
+import { newsEvents, optionalScopes, paths, personEvents, scopes } from './surfaces.ts'
 import type { Rotated } from './tokens.ts'
 
 export type { SlackChannel, SlackChannelParts } from './inside.ts'
@@ -111,7 +111,8 @@ function installer(parts: SlackChannelParts, { tokens, words }: Inside): Listene
   const receiver = new HTTPReceiver({
     // Only its installation pages are used; requests of Slack never reach it.
     ...{ signingSecret: 'unused', endpoints: [], logger },
-    ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, scopes: [...scopes] },
+    ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret },
+    scopes: [...scopes, ...optionalScopes],
     stateSecret: parts.stateSecret ?? Buffer.from(parts.secret).toString('hex'),
     redirectUri: new URL(paths.redirect, oauth.publicUrl).href,
     installationStore: {

@@ -5,18 +5,17 @@ import { peopleOfProspect } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import { commandWord } from '../language/commands.ts'
-import { type Message, message, say } from '../language/text.ts'
+import { type Message, message } from '../language/text.ts'
 import type { Acquaintances } from './acquaintances.ts'
-import type { ShownReply } from './channel.ts'
+import { type Answered, Answering } from './answering.ts'
 import { type Author, commitStep } from './commit.ts'
-import { bringsWords, Drafts, holdTheSame, valuesOf } from './drafts.ts'
+import { Drafts, holdTheSame, valuesOf } from './drafts.ts'
 import { exportOf } from './export.ts'
-import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
-import { type Form, parseForm, type ShownForm } from './form.ts'
+import type { FormRule, Need, Profile, Scene, Step } from './flow.ts'
+import { type Form, parseForm } from './form.ts'
 import type { Gesture, RawValues, Subject } from './gesture.ts'
 import type { House } from './house.ts'
 import { introduce } from './introduce.ts'
-import { showCard, showForm } from './localise.ts'
 import { picked } from './picked.ts'
 import { type Asked, find, formOf, type Routes, takeOf } from './routes.ts'
 import type { Tx } from './store.ts'
@@ -37,7 +36,7 @@ export interface Conversation {
 }
 
 /** One gesture in one transaction: deduplicated, allowed, run, committed, answered (trust K1, P2). */
-export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<ShownReply> {
+export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<Answered> {
   const { what } = gesture
   const content = tx.contentHash({ account: gesture.account, what })
   const taken = await tx.taken(gesture.id)
@@ -45,7 +44,7 @@ export async function converse(tx: Tx, gesture: Gesture, given: Conversation): P
   if (taken && what.kind === 'typed') return { kind: 'nothing' }
   const turn = await Turn.begin(tx, gesture, given)
   if (taken) {
-    if (taken.content === content) return taken.reply as ShownReply
+    if (taken.content === content) return taken.reply as Answered
     given.notice('same-id', {})
     return turn.refused(message('common.refused.sameId'))
   }
@@ -62,7 +61,7 @@ export async function converse(tx: Tx, gesture: Gesture, given: Conversation): P
 }
 
 interface Played {
-  readonly reply: ShownReply
+  readonly reply: Answered
   readonly changed: boolean
   /** A form was handed in, and taken. */
   readonly accepted: boolean
@@ -78,6 +77,7 @@ class Turn {
   readonly #me: Profile
   readonly #workspace: Workspace
   readonly #drafts: Drafts
+  readonly #answering: Answering
   /** The form that is open in this turn, to show again with what was typed when something is refused. */
   #open: { form: Form; raw: RawValues } | undefined
 
@@ -94,6 +94,7 @@ class Turn {
     this.#me = me
     this.#workspace = workspace
     this.#drafts = new Drafts(world.tx, me.id, given.now)
+    this.#answering = new Answering(world, me, this.#drafts)
   }
 
   static async begin(tx: Tx, gesture: Gesture, given: Conversation): Promise<Turn> {
@@ -104,8 +105,8 @@ class Turn {
     return new Turn(world, gesture, given, profileOf(record, record.id, workspace), workspace)
   }
 
-  refused(text: Message): ShownReply {
-    return { kind: 'refused', words: say(text, this.#me) }
+  refused(text: Message): Answered {
+    return this.#answering.refused(text)
   }
 
   async play(): Promise<Played> {
@@ -131,7 +132,7 @@ class Turn {
     const changed = await commitStep(this.#world, step, author)
     const accepted = await this.#keepDraft(step, subject)
     const sealed = step.seal && { stream: step.seal.stream, round: step.seal.round }
-    return { reply: await this.#show(step.reply), changed, accepted, sealed }
+    return { reply: await this.#answering.reply(step.reply, what, this.#open), changed, accepted, sealed }
   }
 
   /** Loads what the handler is about and asks the access table. "Not found" and "not allowed" read the same (trust P2). */
@@ -272,40 +273,8 @@ class Turn {
   ): Promise<void> {
     if ('refused' in form) return
     const raw = valuesOf(form, values)
-    if (holdTheSame(await this.#shown(form, {}), await this.#shown(form, { raw })))
+    if (holdTheSame(await this.#answering.form(form, {}), await this.#answering.form(form, { raw })))
       await this.#drafts.drop(form, subject)
     else await this.#drafts.keep(form, subject, raw)
-  }
-
-  async #show(reply: Reply): Promise<ShownReply> {
-    switch (reply.kind) {
-      case 'nothing':
-        return { kind: 'nothing' }
-      case 'note':
-        return { kind: 'note', words: say(reply.text, this.#me) }
-      case 'refused':
-        return this.refused(reply.text)
-      case 'page':
-        return { kind: 'page', card: showCard(reply.page, this.#me) }
-      case 'form': {
-        const { form } = reply
-        const draft = bringsWords(this.#gesture.what) ? undefined : await this.#drafts.of(form, form.subject)
-        return { kind: 'form', form: await this.#shown(form, { raw: draft?.values, keptOn: draft?.day }) }
-      }
-      case 'errors': {
-        if (!this.#open) return this.refused(message('common.refused.unknownButton'))
-        const { form, raw } = this.#open
-        const { errors, problem } = reply
-        return { kind: 'form', form: await this.#shown(form, { raw, errors, problem }) }
-      }
-    }
-  }
-
-  async #shown(form: Form, more: Omit<Parameters<typeof showForm>[2], 'accountOf'>): Promise<ShownForm> {
-    for (const field of Object.values(form.fields)) {
-      if (field.face.kind === 'people') await this.#world.meet(field.face.value ?? [])
-    }
-    const accountOf = (person: string): string | undefined => this.#world.accountOf(person)
-    return showForm(form, this.#me, { ...more, accountOf })
   }
 }

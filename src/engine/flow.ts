@@ -9,6 +9,7 @@ import type { Workspace } from '../case/workspace.ts'
 import type { Language } from '../language/language.ts'
 import type { Message } from '../language/text.ts'
 import type { Button, Page, PersonalCard, PersonName, RoomCard } from './card.ts'
+import type { FileDraft } from './file.ts'
 import type { Form } from './form.ts'
 import type { Subject } from './gesture.ts'
 
@@ -116,6 +117,8 @@ export type Reply =
       readonly problem?: Message
     }
   | { readonly kind: 'page'; readonly page: Page }
+  /** A file for this person only; the page holds the same text, for where no file can go. */
+  | { readonly kind: 'file'; readonly file: FileDraft; readonly page: Page }
   | { readonly kind: 'note'; readonly text: Message }
   /** Refused, in words that say what to do next. Nothing has changed; typed text is kept. */
   | { readonly kind: 'refused'; readonly text: Message }

@@ -40,7 +40,7 @@ function noteForm(seen: Seen, form: Form): void {
 
 function noteReply(seen: Seen, reply: Reply, by: string): void {
   if (reply.kind === 'form') noteForm(seen, reply.form)
-  if (reply.kind === 'page') notePage(seen, reply.page, by)
+  if ('page' in reply) notePage(seen, reply.page, by)
   if (reply.kind === 'note' || reply.kind === 'refused') seen.notes.set(keyOf(reply.text), reply)
 }
 

@@ -11,6 +11,7 @@ import type { ShownCard } from '../../src/engine/card.ts'
 import { NotSent, type ShownReply } from '../../src/engine/channel.ts'
 import { createEngine, type Engine } from '../../src/engine/engine.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
+import { makeFile } from '../../src/files/make-file.ts'
 import { createHouse } from '../../src/house.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import { oauthApp, Town } from './town.ts'
@@ -129,7 +130,7 @@ describe('an installation', () => {
     const to = new URL(begin.headers.get('location') ?? '')
     expect(to.searchParams.get('scope')?.split(',')).toEqual([
       ...['commands', 'chat:write', 'im:write', 'im:history', 'users:read', 'channels:read', 'groups:read'],
-      'app_mentions:read',
+      ...['app_mentions:read', 'files:write'],
     ])
     expect(to.searchParams.get('redirect_uri')).toBe('https://partwell.test/slack/oauth_redirect')
   })
@@ -182,7 +183,7 @@ describe('an installation', () => {
     })
     engine = createEngine({
       ...{ store, house: createHouse(chapters), channels: new Map([['slack', channel]]), language: 'en' },
-      ...{ clock: { now: north.now }, realNow: north.now, log: () => {}, notice: () => {} },
+      ...{ clock: { now: north.now }, realNow: north.now, log: () => {}, notice: () => {}, makeFile },
     })
     await install(north)
     await install(south)
