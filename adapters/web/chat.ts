@@ -10,7 +10,7 @@ import { type Html, html } from './html.ts'
 import { limits } from './limits.ts'
 import type { Live } from './live.ts'
 import type { PageMemory } from './memory.ts'
-import { gestureId, gestureOf, lastValue, lineOf, type Pairs, pressOf, submitOf } from './parse.ts'
+import { gestureId, gestureOf, lastValue, lineOf, type Pairs, pressOf, submitOf, typedOf } from './parse.ts'
 import type { Places } from './places.ts'
 import { type PageReader, pageReader } from './reader.ts'
 import { renderCopy, renderFileOffer, renderPage, type Stage } from './render-card.ts'
@@ -216,10 +216,17 @@ export async function takePress(turn: Turn, pairs: Pairs, parts: ChatParts): Pro
   return shownReply(reply, gesture, turn, stage, parts)
 }
 
+/** A form that was closed with something in it: it stands there again when the same form is opened next. */
+export async function takeTyped(turn: Turn, pairs: Pairs, parts: ChatParts): Promise<Answer> {
+  const stage = await stageOf(turn, parts)
+  const [reply, status] = await ask(typedOf(pairs, turn.me.id, turn.at), stage.reader, parts)
+  return reply.kind === 'refused' ? { kind: 'problem', words: reply.words, status } : done
+}
+
 /** A form that was handed in. Whatever is wrong, what was typed stands in it again. */
 export async function takeSubmit(turn: Turn, pairs: Pairs, parts: ChatParts): Promise<Answer> {
   const stage = await stageOf(turn, parts)
-  const what = submitOf(pairs)
+  const what = submitOf(pairs, turn.me.id)
   const gesture = gestureOf(pairs, turn.me.id, turn.at, what)
   const [reply, status] = await ask(gesture, stage.reader, parts)
   if (reply.kind === 'form') {

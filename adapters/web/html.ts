@@ -42,7 +42,10 @@ export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): H
 }
 
 /** An attribute without a value, such as `checked`, or nothing. */
-export function flag(name: 'checked' | 'selected' | 'open' | 'hidden' | 'autofocus', on: boolean): Html {
+export function flag(
+  name: 'checked' | 'selected' | 'open' | 'hidden' | 'autofocus' | 'data-fleeting',
+  on: boolean,
+): Html {
   return new Html(on ? ` ${name}` : '')
 }
 

@@ -86,17 +86,40 @@ export function pressOf(pairs: Pairs): What {
     kind: 'press',
     action: checked(name, lastValue(pairs, 'action'), 'action'),
     subject: subjectOf(pairs),
+    ...(lastValue(pairs, 'afresh') === 'true' ? { afresh: true } : {}),
   }
 }
 
-/** A form that was handed in. @throws Unreadable */
-export function submitOf(pairs: Pairs): Extract<What, { kind: 'submit' }> {
+/** A form as it stands, whatever is done with it. @throws Unreadable */
+function filledOf(pairs: Pairs) {
   return {
-    kind: 'submit',
     form: checked(name, lastValue(pairs, 'form'), 'form'),
     subject: subjectOf(pairs),
     values: rawValuesOf(pairs),
   }
+}
+
+/** The id of what one person types in a form as it was shown once. */
+function typingId(pairs: Pairs, person: string): string | undefined {
+  const asked = lastValue(pairs, 'asked')
+  if (asked === undefined) return undefined
+  return createHash('sha256')
+    .update(JSON.stringify(['typing', person, asked]))
+    .digest('hex')
+    .slice(0, 40)
+}
+
+/** A form that was handed in. @throws Unreadable */
+export function submitOf(pairs: Pairs, person: string): Extract<What, { kind: 'submit' }> {
+  const typing = typingId(pairs, person)
+  return { kind: 'submit', ...filledOf(pairs), ...(typing === undefined ? {} : { typing }) }
+}
+
+/** A form that was closed with something in it. @throws Unreadable */
+export function typedOf(pairs: Pairs, person: string, at: Place): Gesture {
+  const id = typingId(pairs, person)
+  if (id === undefined) throw new Unreadable('no form')
+  return { id, account: accountOf(person), at, what: { kind: 'typed', ...filledOf(pairs) } }
 }
 
 /** What the command line was used for: a command to the bot, or words to everybody in the room. */

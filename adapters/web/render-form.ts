@@ -140,9 +140,19 @@ function renderProblems(form: ShownForm, stage: FormStage): Html | undefined {
   return html`<div class="problems" role="alert"><p>${form.problem ?? stage.reader.say('web.errors', { count: wrong.length })}</p>${wrong.length > 0 && html`<ul>${links}</ul>`}</div>`
 }
 
+/** What was typed some other time stands there again; the way to begin afresh is a press of its own. */
+function renderKept({ kept, name, subject }: ShownForm, stage: FormStage): readonly [Html, Html] {
+  if (!kept) return [new Html(''), new Html('')]
+  return [
+    html`<form class="press" id="afresh" method="post" action="${stage.base}/press">${proofs(stage)}<input type="hidden" name="action" value="${name}">${subjectFields(subject)}<input type="hidden" name="from" value="dialog"><input type="hidden" name="afresh" value="true"></form>`,
+    html`<p class="kept hint">${kept.words} <button class="button plain" form="afresh">${kept.afresh}</button></p>`,
+  ]
+}
+
 /** A form as the inside of the dialog. Errors stand in a summary at the top and at their fields. */
 export function renderForm(form: ShownForm, stage: FormStage): Html {
-  return html`<form class="ask" method="post" action="${stage.base}/submit" lang="${form.language}" novalidate>${proofs(stage)}<input type="hidden" name="form" value="${form.name}"><input type="hidden" name="asked" value="${stage.asked}">${subjectFields(form.subject)}<h2 id="dialog-title" tabindex="-1">${form.title}</h2>${renderProblems(form, stage)}${form.intro.map((line) => html`<p class="intro">${line}</p>`)}${form.fields.map((field) => renderField(field, stage))}<div class="ask-end"><button class="button primary">${form.submit}</button></div></form>`
+  const [afresh, kept] = renderKept(form, stage)
+  return html`${afresh}<form class="ask" method="post" action="${stage.base}/submit" lang="${form.language}"${flag('data-fleeting', form.fleeting === true)} novalidate>${proofs(stage)}<input type="hidden" name="form" value="${form.name}"><input type="hidden" name="asked" value="${stage.asked}">${subjectFields(form.subject)}<h2 id="dialog-title" tabindex="-1">${form.title}</h2>${renderProblems(form, stage)}${kept}${form.intro.map((line) => html`<p class="intro">${line}</p>`)}${form.fields.map((field) => renderField(field, stage))}<div class="ask-end"><button class="button primary">${form.submit}</button></div></form>`
 }
 
 function typed(face: FieldFace<string>, raw: string | readonly string[] | undefined): FieldFace<string> {

@@ -16,6 +16,7 @@ import {
   takeLine,
   takePress,
   takeSubmit,
+  takeTyped,
   viewOf,
 } from './chat.ts'
 import { checkDoors, Elsewhere, securityHeaders } from './guard.ts'
@@ -159,6 +160,7 @@ function chatRoutes(app: Express, parts: ServerParts): void {
   app.post('/as/:person/in/:place/say', gestureRoute(takeLine, parts))
   app.post('/as/:person/in/:place/press', gestureRoute(takePress, parts))
   app.post('/as/:person/in/:place/submit', gestureRoute(takeSubmit, parts))
+  app.post('/as/:person/in/:place/typed', gestureRoute(takeTyped, parts))
   app.post('/as/:person/in/:place/time', gestureRoute(travel, parts))
   app.post('/as/:person/in/:place/language', gestureRoute(chooseLanguage, parts))
 }

@@ -23,9 +23,24 @@ let chat: Running
 let context: BrowserContext
 let problems: string[]
 
+/** What was typed and not handed in; the scripted engine keeps it as the real one does. */
+let typed: Extract<Gesture['what'], { kind: 'typed' }> | undefined
+let fleeting = false
+function asked() {
+  const words = typed?.values.what
+  const kept = { words: 'Kept from 12 March.', afresh: 'Begin afresh' }
+  const fields = note.fields.map((field) =>
+    field.id === 'what' && typeof words === 'string' ? { ...field, face: { ...what, value: words } } : field,
+  )
+  return { ...note, fields, ...(typed ? { kept } : {}), ...(fleeting ? { fleeting: true as const } : {}) }
+}
+
 /** Asks for a note, finds fault with a short one, and tells Anna when it is kept. */
 async function engine({ what }: Gesture) {
-  if (what.kind === 'command') return { kind: 'form', form: note } as const
+  if (what.kind === 'typed') typed = what
+  if (what.kind === 'press' && what.afresh) typed = undefined
+  if (what.kind === 'command' || (what.kind === 'press' && what.afresh))
+    return { kind: 'form', form: asked() } as const
   if (what.kind !== 'submit') return { kind: 'nothing' } as const
   if (String(what.values.what ?? '').length < 10) {
     const fields = note.fields.map((field) => (field.id === 'what' ? { ...field, error: shorter } : field))
@@ -64,6 +79,8 @@ beforeAll(async () => {
 afterAll(() => browser.close())
 beforeEach(async () => {
   problems = []
+  typed = undefined
+  fleeting = false
   chat = await startChat(engine)
   context = await browser.newContext({ viewport: { width: 360, height: 740 } })
 })
@@ -71,6 +88,45 @@ afterEach(async () => {
   await context.close()
   await chat.channel.stop()
   expect(problems).toEqual([])
+})
+
+/** Opens the form, types into it and closes the dialog with Escape. */
+async function typeAndClose(page: Page, words: string): Promise<void> {
+  await typeCommand(page, 'log')
+  await page.getByRole('textbox', { name: 'What happened?' }).fill(words)
+  await page.keyboard.press('Escape')
+  await page.locator('#dialog').waitFor({ state: 'hidden' })
+}
+
+describe('a form that is closed with something in it', () => {
+  it('holds the words when it is opened again, says so, and can begin afresh', async () => {
+    const emma = await visit('/as/emma')
+    const sent = emma.waitForResponse((response) => response.url().endsWith('/typed'))
+    await typeAndClose(emma, 'They left without')
+    await sent
+    expect(typed).toMatchObject({ form: note.name, values: { what: 'They left without' } })
+
+    await typeCommand(emma, 'log')
+    await emma.getByText('Kept from 12 March.').waitFor()
+    const field = emma.getByRole('textbox', { name: 'What happened?' })
+    expect(await field.inputValue()).toBe('They left without')
+    expect(await fitsAcross(emma)).toBe(true)
+    await emma.getByRole('button', { name: 'Begin afresh' }).press('Enter')
+    await emma.getByText('Kept from 12 March.').waitFor({ state: 'detached' })
+    expect(await field.inputValue()).toBe('')
+  })
+
+  it('sends nothing anywhere when nothing of it may be kept', async () => {
+    fleeting = true
+    const emma = await visit('/as/emma')
+    const sent: string[] = []
+    emma.on('request', (request) => sent.push(request.url()))
+    await typeAndClose(emma, 'They left without')
+    await typeCommand(emma, 'log')
+    await emma.getByRole('textbox', { name: 'What happened?' }).waitFor()
+    expect(sent.filter((url) => url.endsWith('/typed'))).toEqual([])
+    expect(sent.some((url) => url.endsWith('/say'))).toBe(true)
+  })
 })
 
 describe('on a phone, with the keyboard alone', () => {

@@ -183,7 +183,12 @@ describe('a form', () => {
     const form = await ask()
     await visitor.handIn(form, typed)
     expect(chat.gestures.at(-1)?.what).toEqual({
-      ...{ kind: 'submit', form: 'intake.log', subject: { client: 'client_1' } },
+      ...{
+        kind: 'submit',
+        typing: expect.stringMatching(/^[0-9a-f]{40}$/),
+        form: 'intake.log',
+        subject: { client: 'client_1' },
+      },
       values: { what: 'They hung up\non us', how: '4', why: ['0', '4'], keep: 'true' },
     })
   })

@@ -165,8 +165,20 @@ function open(content, from) {
   first?.focus({ preventScroll: wrong === null })
 }
 
+/** What stands in a form that is closed is kept for the same form; of a fleeting one nothing leaves this page. */
+function keepTyped() {
+  const form = inside.querySelector('form.ask')
+  if (!form || !dirty() || form.hasAttribute('data-fleeting')) return
+  const address = form.getAttribute('action').replace(/submit$/, 'typed')
+  const body = new URLSearchParams(new FormData(form))
+  fetch(address, { method: 'POST', body, headers: { 'X-Partwell': 'part' }, keepalive: true }).catch(() => {
+    trouble('trouble', shell.dataset.offline)
+  })
+}
+
 function close() {
   const before = beneath.pop()
+  keepTyped()
   trouble('dialog-trouble', '')
   if (before) {
     inside.replaceChildren(...before)
