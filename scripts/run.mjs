@@ -20,7 +20,8 @@ const verbs = {
   verify: [['node', 'src/verify-main.ts']],
   export: [['node', 'src/export-main.ts']],
   'rotate-key': [['node', 'src/rotate-key-main.ts']],
-  bench: [['node', 'bench/store.bench.ts']],
+  'teams:package': [['node', 'adapters/teams/zip-app.ts']],
+  bench: ['store', 'slack', 'teams'].map((name) => ['node', `bench/${name}.bench.ts`]),
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],
