@@ -8,7 +8,7 @@ const schemaVersion = '1.30'
 const schemas = `https://developer.microsoft.com/json-schemas/teams/v${schemaVersion}`
 
 /** The message extension command by which a message becomes a note. The activity that opens its dialog carries this id. */
-const quoteCommand = 'quote'
+const quoteCommand = 'partwell_log'
 
 /** What an organisation says of its own app. */
 export interface AppSettings {
