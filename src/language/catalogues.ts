@@ -14,6 +14,7 @@ import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
 import deScreening from './catalogues/de/screening.json' with { type: 'json' }
 import deSlack from './catalogues/de/slack.json' with { type: 'json' }
+import deTeams from './catalogues/de/teams.json' with { type: 'json' }
 import deWeb from './catalogues/de/web.json' with { type: 'json' }
 import enCheck from './catalogues/en/check.json' with { type: 'json' }
 import enCommon from './catalogues/en/common.json' with { type: 'json' }
@@ -31,6 +32,7 @@ import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
 import enScreening from './catalogues/en/screening.json' with { type: 'json' }
 import enSlack from './catalogues/en/slack.json' with { type: 'json' }
+import enTeams from './catalogues/en/teams.json' with { type: 'json' }
 import enWeb from './catalogues/en/web.json' with { type: 'json' }
 import fiCheck from './catalogues/fi/check.json' with { type: 'json' }
 import fiCommon from './catalogues/fi/common.json' with { type: 'json' }
@@ -48,6 +50,7 @@ import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
 import fiScreening from './catalogues/fi/screening.json' with { type: 'json' }
 import fiSlack from './catalogues/fi/slack.json' with { type: 'json' }
+import fiTeams from './catalogues/fi/teams.json' with { type: 'json' }
 import fiWeb from './catalogues/fi/web.json' with { type: 'json' }
 import nbCheck from './catalogues/nb/check.json' with { type: 'json' }
 import nbCommon from './catalogues/nb/common.json' with { type: 'json' }
@@ -65,6 +68,7 @@ import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
 import nbScreening from './catalogues/nb/screening.json' with { type: 'json' }
 import nbSlack from './catalogues/nb/slack.json' with { type: 'json' }
+import nbTeams from './catalogues/nb/teams.json' with { type: 'json' }
 import nbWeb from './catalogues/nb/web.json' with { type: 'json' }
 import nlCheck from './catalogues/nl/check.json' with { type: 'json' }
 import nlCommon from './catalogues/nl/common.json' with { type: 'json' }
@@ -82,6 +86,7 @@ import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
 import nlScreening from './catalogues/nl/screening.json' with { type: 'json' }
 import nlSlack from './catalogues/nl/slack.json' with { type: 'json' }
+import nlTeams from './catalogues/nl/teams.json' with { type: 'json' }
 import nlWeb from './catalogues/nl/web.json' with { type: 'json' }
 import svCheck from './catalogues/sv/check.json' with { type: 'json' }
 import svCommon from './catalogues/sv/common.json' with { type: 'json' }
@@ -99,6 +104,7 @@ import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
 import svScreening from './catalogues/sv/screening.json' with { type: 'json' }
 import svSlack from './catalogues/sv/slack.json' with { type: 'json' }
+import svTeams from './catalogues/sv/teams.json' with { type: 'json' }
 import svWeb from './catalogues/sv/web.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
@@ -121,6 +127,7 @@ export const chapters = [
   'keeping',
   'web',
   'slack',
+  'teams',
 ] as const
 
 /** One of `chapters`. */
@@ -148,6 +155,7 @@ const english = {
   keeping: enKeeping,
   web: enWeb,
   slack: enSlack,
+  teams: enTeams,
 }
 
 type KeysOf<Files> = Files extends unknown ? keyof Files : never
@@ -179,6 +187,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: svKeeping,
     web: svWeb,
     slack: svSlack,
+    teams: svTeams,
   },
   de: {
     common: deCommon,
@@ -198,6 +207,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: deKeeping,
     web: deWeb,
     slack: deSlack,
+    teams: deTeams,
   },
   nb: {
     common: nbCommon,
@@ -217,6 +227,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: nbKeeping,
     web: nbWeb,
     slack: nbSlack,
+    teams: nbTeams,
   },
   fi: {
     common: fiCommon,
@@ -236,6 +247,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: fiKeeping,
     web: fiWeb,
     slack: fiSlack,
+    teams: fiTeams,
   },
   nl: {
     common: nlCommon,
@@ -255,5 +267,6 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: nlKeeping,
     web: nlWeb,
     slack: nlSlack,
+    teams: nlTeams,
   },
 }
