@@ -102,7 +102,7 @@ export async function answerConnector(
     town.uploads.set(pathname.slice('/upload/'.length), bytes)
     return send(done({}, 201))
   }
-  const base = `/emea/${tenantId}/`
+  const base = `/${town.region}/${tenantId}/`
   const what = pathname.startsWith(base)
     ? asked(request.method ?? '', pathname.slice(base.length), searchParams, bytes)
     : undefined

@@ -69,6 +69,8 @@ export class Town {
   readonly uploads = new Map<string, Uint8Array>()
   /** Answers a request instead of Teams, or lets it through with `undefined`. */
   fault: ((call: Pick<Call, 'kind' | 'conversation' | 'body'>) => Fault | undefined) | undefined
+  /** Where the data of this organisation is: part of the address, and it may move. */
+  region = 'emea'
   /** Whether a 429 says how long to wait. */
   namesWait = true
   /** Milliseconds that the clock is ahead. */
@@ -82,6 +84,7 @@ export class Town {
   readonly #server: Server
   #bot = ''
   #count = 0
+  #stopped: number | undefined
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -96,7 +99,12 @@ export class Town {
     return town
   }
 
-  now = (): number => Date.now() + this.shift
+  now = (): number => (this.#stopped ?? Date.now()) + this.shift
+
+  /** From here on time passes only as `shift` says. */
+  stopClock(): void {
+    this.#stopped = Date.now()
+  }
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
@@ -104,7 +112,7 @@ export class Town {
 
   /** Where a bot reaches this Teams. */
   get serviceUrl(): string {
-    return `${this.url}/emea/${tenantId}/`
+    return `${this.url}/${this.region}/${tenantId}/`
   }
 
   get metadataPath(): string {
@@ -211,11 +219,15 @@ export class Town {
     }
   }
 
+  /** Who sends this, as the Bot Connector proves it. */
+  signature(forged: Forged = {}, serviceUrl = this.serviceUrl): string {
+    return `Bearer ${connectorToken(appId, serviceUrl, forged)}`
+  }
+
   /** Calls the bot as the Bot Connector does: signed. */
   deliver(activity: Json, forged: Forged & { readonly headers?: Readonly<Record<string, string>> } = {}) {
-    const serviceUrl = String(activity.serviceUrl ?? this.serviceUrl)
-    const token = connectorToken(appId, serviceUrl, forged)
-    return this.post(JSON.stringify(activity), { authorization: `Bearer ${token}`, ...forged.headers })
+    const authorization = this.signature(forged, String(activity.serviceUrl ?? this.serviceUrl))
+    return this.post(JSON.stringify(activity), { authorization, ...forged.headers })
   }
 
   post(body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
