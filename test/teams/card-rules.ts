@@ -5,10 +5,12 @@ import { cardOf, isJson, type Json, listOf } from './seen.ts'
 interface AdaptiveCards {
   readonly AdaptiveCard: new () => Parsed
   readonly SerializationContext: new () => Context
+  readonly HostConfig: new (settings: Json) => unknown
   readonly GlobalRegistry: Record<'elements' | 'actions', Registry>
   readonly Version: { parse(text: string, context: Context): unknown }
 }
 interface Parsed extends Schemed {
+  hostConfig: unknown
   parse(source: unknown, context: Context): void
   validateProperties(): { readonly validationEvents: readonly { readonly message: string }[] }
 }
@@ -172,7 +174,11 @@ export function cardProblems(card: unknown): readonly string[] {
   if (minor === undefined || Number(minor) > 5) problems.push(`version: ${String(card.version)}`)
   const context = new library.SerializationContext()
   const parsed = new library.AdaptiveCard()
-  parsed.parse(structuredClone(card), context)
+  parsed.hostConfig = new library.HostConfig({ actions: { maxActions: mostActions } })
+  // Its shape of a language is a global expression, which takes every other one for wrong.
+  const { lang, ...rest } = card
+  if (lang !== undefined && !/^[a-z]{2,3}$/.test(String(lang))) problems.push(`lang: ${String(lang)}`)
+  parsed.parse(structuredClone(rest), context)
   for (let index = 0; index < context.eventCount; index += 1) problems.push(context.getEventAt(index).message)
   problems.push(...parsed.validateProperties().validationEvents.map(({ message }) => message))
   problems.push(...strayIn(card, 'card'), ...rulesIn(card, 'card'), ...refreshProblems(card))
