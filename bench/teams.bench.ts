@@ -5,16 +5,24 @@
  * `node bench/teams.bench.ts [activities]`. Nobody signs anything here, neither with ours nor with theirs.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication } from 'botbuilder'
-import { createTeamsChannel } from '../adapters/teams/channel.ts'
+import { serve } from '../src/compose-server.ts'
+import { teamsDoor } from '../src/compose-teams.ts'
 import { readConfig } from '../src/config.ts'
-import { openGround, runChannel } from '../src/ground.ts'
+import { openGround } from '../src/ground.ts'
 import { createLog } from '../src/log.ts'
-import { shelfOf } from '../src/shelf.ts'
+import { freePort } from '../src/playground/microsoft.ts'
 import { print, quantile } from './figures.ts'
 
 const tenantId = '00000000-0000-4000-8000-0000000000a0'
@@ -40,7 +48,9 @@ function bodyOf(from: IncomingMessage): Promise<string> {
   })
 }
 const listen = (server: Server): Promise<number> =>
-  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
+  new Promise((resolve) =>
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
+  )
 const json = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
@@ -48,7 +58,15 @@ const json = (response: ServerResponse, status: number, body: unknown): void => 
 const userOf = (person: number): string => `00000000-0000-4000-8000-${String(person).padStart(12, '0')}`
 const memberOf = (person: number) => {
   const [id, name, email] = [`29:${person}`, `Person ${person}`, `p${person}@studio.example`]
-  return { id, name, email, aadObjectId: userOf(person), tenantId, userRole: 'user', userPrincipalName: email }
+  return {
+    id,
+    name,
+    email,
+    aadObjectId: userOf(person),
+    tenantId,
+    userRole: 'user',
+    userPrincipalName: email,
+  }
 }
 
 /** A connector that takes everything, and says which conversation was written to. */
@@ -68,7 +86,11 @@ class Recorder {
     const person = Number(decodeURIComponent(conversation).slice(2))
     if (from.method === 'GET') {
       const one = memberOf(person)
-      return json(to, 200, rest.startsWith('pagedmembers') ? { members: [one] } : rest === 'members' ? [one] : one)
+      return json(
+        to,
+        200,
+        rest.startsWith('pagedmembers') ? { members: [one] } : rest === 'members' ? [one] : one,
+      )
     }
     const activity = JSON.parse((await bodyOf(from)) || '{}') as Activity
     this.#count += 1
@@ -129,7 +151,10 @@ function post(port: number, agent: Agent, activity: unknown): Promise<string> {
 async function write({ port }: Bot, agent: Agent, person: number): Promise<void> {
   const replied = recorder.next(`a:${person}`)
   const text = count % 2 === 0 ? 'language en' : 'language sv'
-  await Promise.all([replied, post(port, agent, activityOf(person, { type: 'message', text, textFormat: 'plain' }))])
+  await Promise.all([
+    replied,
+    post(port, agent, activityOf(person, { type: 'message', text, textFormat: 'plain' })),
+  ])
 }
 
 /** A button, until the card that takes its place is there. */
@@ -166,29 +191,11 @@ async function measure(bot: Bot, deed: Deed, connections: number, activities: nu
 async function ours(folder: string): Promise<Bot & { stop(): Promise<void> }> {
   const began = Date.now()
   const realNow = (): number => began + (Date.now() - began) * faster
-  const config = readConfig({ DATA_DIR: folder, LOG_LEVEL: 'silent' })
-  const ground = await openGround(config, createLog('silent'), realNow)
-  const rows = shelfOf(ground.store, await ground.store.tenantOf({ channel: 'teams', installation: tenantId }))
-  const channel = createTeamsChannel({
-    ...{ appId, tenantId, credential: { type: 'none' }, rows, secret: new Uint8Array(32).fill(7), realNow },
-    failed: (error) => print(`failed: ${String(error)}`),
-    elsewhere: { serviceUrls: [recorder.url] },
-  })
-  const { stop } = await runChannel(ground, channel, { now: realNow })
-  const server = createServer((from, to) => {
-    if (!channel.handle(from, to)) to.writeHead(404).end()
-  })
-  const bot = { name: 'ours, committed', port: await listen(server), pressed: undefined }
-  return {
-    ...bot,
-    pressed: await aButton(bot.port),
-    async stop() {
-      server.close()
-      server.closeAllConnections()
-      await channel.idle()
-      await stop()
-    },
-  }
+  const config = { ...readConfig({ DATA_DIR: folder, LOG_LEVEL: 'error' }), port: await freePort(0) }
+  const ground = await openGround(config, createLog('error'), realNow)
+  const teams = { appId, tenantId, credential: { type: 'none' }, serviceUrls: [recorder.url] } as const
+  const { stop } = await serve(ground, [await teamsDoor(ground, teams)])
+  return { name: 'ours, committed', port: config.port, pressed: await aButton(config.port), stop }
 }
 
 interface Node {
@@ -261,7 +268,9 @@ try {
         [theirs.name, other],
       ] as const) {
         const ms = (share: number): string => `${quantile(times, share).toFixed(2)} ms`.padStart(10)
-        print(`  ${name.padEnd(24)}p50${ms(0.5)}  p99${ms(0.99)}  ${times.perSecond.toFixed(0).padStart(6)}/s`)
+        print(
+          `  ${name.padEnd(24)}p50${ms(0.5)}  p99${ms(0.99)}  ${times.perSecond.toFixed(0).padStart(6)}/s`,
+        )
       }
       const ratio = (share: number): string => (quantile(one, share) / quantile(other, share)).toFixed(1)
       print(`  ${'ratio'.padEnd(24)}p50${ratio(0.5).padStart(7)}     p99${ratio(0.99).padStart(7)}`)

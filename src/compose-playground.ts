@@ -1,16 +1,14 @@
-import { hkdfSync } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import { createTeamsChannel } from '../adapters/teams/channel.ts'
 import { messagesPath } from '../adapters/teams/surfaces.ts'
+import { serve } from './compose-server.ts'
+import { teamsDoor } from './compose-teams.ts'
 import type { Config } from './config.ts'
 import { seedDemo } from './demo.ts'
-import { openGround, runChannel } from './ground.ts'
-import { languageOf } from './language/language.ts'
+import { openGround } from './ground.ts'
 import { openLocalClock } from './local-clock.ts'
 import type { Log } from './log.ts'
 import { appId, cast, clientFile, type Player, tenantId } from './playground/cast.ts'
 import { type Client, freePort, serviceUrlOf, startClient } from './playground/microsoft.ts'
-import { shelfOf } from './shelf.ts'
+import type { OpenedStore } from './store/open-store.ts'
 
 /** Where the first client listens if it can: the port that Microsoft’s own pages name. */
 const firstPort = 56_150
@@ -65,38 +63,33 @@ interface Bot {
 }
 
 async function startBot(config: Config, log: Log, serviceUrls: readonly string[]): Promise<Bot> {
-  const ground = await openGround(config, log)
-  const { store, house, masterKey, realNow } = ground
+  const port = await freePort(botPort)
+  const ground = await openGround({ ...config, port }, log)
+  const { store, house, realNow } = ground
   const tenant = await store.tenantOf({ channel: 'teams', installation: tenantId })
   const clock = await openLocalClock(store, realNow)
   await seedDemo(store, tenant, house, castMember, clock.now())
-  const channel = createTeamsChannel({
-    ...{ appId, tenantId, credential: { type: 'none' }, realNow, elsewhere: { serviceUrls } },
-    rows: shelfOf(store, await store.tenantOf({ channel: 'teams', installation: 'installations' })),
-    secret: Buffer.from(hkdfSync('sha256', masterKey, '', 'partwell teams', 32)),
-    languageOf: (account) =>
-      store.transact(tenant, async (tx) => languageOf((await tx.person(account)).language)),
-    failed: (error) => log.error('teams-failed', { error: error instanceof Error ? error.name : 'unknown' }),
-  })
-  const running = await runChannel(ground, channel, clock)
+  await introduce(store, tenant)
+  const door = await teamsDoor(ground, { appId, tenantId, credential: { type: 'none' }, serviceUrls })
+  const { engine, stop } = await serve(ground, [door], clock)
   clock.settle = async () => {
-    while ((await running.engine.delivery.round()) > 0);
+    while ((await engine.delivery.round()) > 0);
   }
-  const server = createServer((request, response) => {
-    if (!channel.handle(request, response)) response.writeHead(404).end()
+  const toNext = async (): Promise<number | undefined> => {
+    return (await clock.travel.toNext()) ? clock.now() : undefined
+  }
+  return { endpoint: `http://${config.host}:${port}${messagesPath}`, toNext, stop }
+}
+
+/** Everybody is known by name and language from the start, as the demo team of the browser chat is. */
+async function introduce(store: OpenedStore, tenant: string): Promise<void> {
+  await store.transact(tenant, async (tx) => {
+    for (const { id } of cast) {
+      const { account, ...known } = castMember(id)
+      const record = await tx.person(account)
+      if (record.name === '') await tx.savePerson({ ...record, ...known })
+    }
   })
-  const port = await listen(server)
-  return {
-    endpoint: `http://127.0.0.1:${port}${messagesPath}`,
-    toNext: async () => ((await clock.travel.toNext()) ? clock.now() : undefined),
-    async stop() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeAllConnections()
-      await channel.idle()
-      await running.stop()
-      await closed
-    },
-  }
 }
 
 function castMember(id: string): Omit<Player, 'id'> {
@@ -105,12 +98,4 @@ function castMember(id: string): Omit<Player, 'id'> {
   // The store has ids of its own.
   const { id: _called, ...member } = found
   return member
-}
-
-async function listen(server: Server): Promise<number> {
-  const port = await freePort(botPort)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve)
-  })
-  return port
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { type PlaygroundRunning, startPlayground } from './compose-playground.ts'
 import { BadSettings, readConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { cast, type Player } from './playground/cast.ts'
-import { type PlaygroundRunning, startPlayground } from './compose-playground.ts'
 
 /** `npm run playground [-- <names> | all]`: Partwell in Microsoft’s Agents Playground, with several people (docs/teams.md). */
 const everybody = cast.map(({ id }) => id)
@@ -13,7 +13,9 @@ function players(named: readonly string[]): readonly Player[] {
   const wanted = named.length === 0 ? ['emma', 'anna', 'jonas'] : named[0] === 'all' ? everybody : named
   const strange = wanted.filter((name) => !everybody.includes(name))
   if (strange.length > 0) {
-    throw new BadSettings([`${strange.join(', ')}: nobody is called so. Choose among ${everybody.join(', ')}, or all.`])
+    throw new BadSettings([
+      `${strange.join(', ')}: nobody is called so. Choose among ${everybody.join(', ')}, or all.`,
+    ])
   }
   return cast.filter(({ id }) => wanted.includes(id))
 }
@@ -39,7 +41,8 @@ Here: next and Enter moves the clock to the next reminder or deadline. Ctrl-C st
 
 async function moveOn({ toNext }: PlaygroundRunning): Promise<void> {
   const now = await toNext()
-  const said = now === undefined ? 'Nothing is due.' : `It is ${new Date(now).toISOString().slice(0, 16)} UTC now.`
+  const said =
+    now === undefined ? 'Nothing is due.' : `It is ${new Date(now).toISOString().slice(0, 16)} UTC now.`
   process.stdout.write(`${said}\n`)
 }
 

@@ -32,7 +32,7 @@ describe('settings', () => {
       PORT: 'abc',
       LOG_LEVEL: 'loud',
       HOST: '0.0.0.0',
-      TEAMS_ENABLED: 'true',
+      TEAMS_ENABLED: 'maybe',
       DATABASE_URL: 'mysql://x',
     }
     expect(named(env).toSorted()).toEqual(['DATABASE_URL', 'HOST', 'LOG_LEVEL', 'PORT', 'TEAMS_ENABLED'])

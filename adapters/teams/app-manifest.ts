@@ -2,13 +2,11 @@ import { commandNames, commandWord } from '../../src/language/commands.ts'
 import type { Language } from '../../src/language/language.ts'
 import { languages } from '../../src/language/language.ts'
 import { type Message, message, say } from '../../src/language/text.ts'
+import { logCommand } from './surfaces.ts'
 
 /** The schema that the manifest is written for: the newest that `@microsoft/app-manifest` brings, and checks in the tests. */
 const schemaVersion = '1.30'
 const schemas = `https://developer.microsoft.com/json-schemas/teams/v${schemaVersion}`
-
-/** The message extension command by which a message becomes a note. The activity that opens its dialog carries this id. */
-const quoteCommand = 'partwell_log'
 
 /** What an organisation says of its own app. */
 export interface AppSettings {
@@ -60,7 +58,7 @@ export function appManifest({ appId, publicUrl, version, developer = {} }: AppSe
   const scopes: ('personal' | 'team' | 'groupChat')[] = ['personal', 'team', 'groupChat']
   const { website = publicUrl, privacy = website, terms = website } = developer
   const quoting = {
-    ...{ id: quoteCommand, type: 'action' as const, context: ['message' as const], fetchTask: true },
+    ...{ id: logCommand, type: 'action' as const, context: ['message' as const], fetchTask: true },
     ...{ title: quote, description: quoteHint },
   }
   return {

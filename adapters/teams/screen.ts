@@ -1,0 +1,145 @@
+import type { ShownCard } from '../../src/engine/card.ts'
+import type { ShownReply } from '../../src/engine/channel.ts'
+import type { ShownForm } from '../../src/engine/form.ts'
+import type { Account, RawValues } from '../../src/engine/gesture.ts'
+import type { SealedWords } from '../../src/engine/sealed-words.ts'
+import { carryAgain, newNonce } from './carry.ts'
+import { checkedCard } from './check-limits.ts'
+import type { Furniture } from './furniture.ts'
+import type { Doing, Handed } from './received.ts'
+import type { References } from './references.ts'
+import { cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
+import { refill, renderForm } from './render-form.ts'
+import { lines } from './render-text.ts'
+import { type AdaptiveCard, cardType } from './wire.ts'
+
+/** A person's one act while it is answered. */
+export interface Turn {
+  readonly doing: Doing
+  readonly words: Furniture
+  /** The form that was handed in. */
+  readonly handed: Handed | undefined
+}
+
+/** How many forms and pages are remembered while people have them open. */
+const remembered = 1000
+
+/** What people have open, each their own, until there is too much of it or the process ends. */
+class Open<T> {
+  readonly #kept = new Map<string, T>()
+
+  keep(account: Account, nonce: string, value: T): void {
+    this.#kept.set(`${account.user} ${nonce}`, value)
+    const oldest = this.#kept.size > remembered ? this.#kept.keys().next().value : undefined
+    if (oldest !== undefined) this.#kept.delete(oldest)
+  }
+
+  of(account: Account, nonce: string): T | undefined {
+    return this.#kept.get(`${account.user} ${nonce}`)
+  }
+}
+
+type Own = 'working' | 'dialog'
+
+/** Draws the answers of the engine as cards of one person's own. */
+export class Screen {
+  readonly #references: References
+  readonly #sealed: SealedWords
+  readonly #forms = new Open<ShownForm>()
+  readonly #pages = new Open<ShownCard>()
+
+  constructor(references: References, sealed: SealedWords) {
+    this.#references = references
+    this.#sealed = sealed
+  }
+
+  /** An answer as a card; nothing to show for "nothing". @throws OverLimit */
+  async cardOf(reply: ShownReply, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
+    if (reply.kind === 'nothing') return undefined
+    if (reply.kind === 'form') return this.form(reply.form, surface, turn)
+    if (reply.kind === 'page') return this.#page(reply.card, surface, turn)
+    return checkedCard(renderNote(reply.words, turn.words.preview))
+  }
+
+  /** @throws OverLimit */
+  async form(form: ShownForm, surface: Own, { doing, words }: Turn): Promise<AdaptiveCard> {
+    const nonce = newNonce()
+    const asksPeople = form.fields.some(({ face }) => face.kind === 'people')
+    const known = asksPeople ? await this.#references.known() : []
+    this.#forms.keep(doing.account, nonce, form)
+    return this.#light(form, (one) => renderForm(one, surface, words, { nonce, known }))
+  }
+
+  /** Without its explanations where it would be too large with them: what people typed is more. @throws OverLimit */
+  #light(form: ShownForm, draw: (form: ShownForm) => AdaptiveCard): AdaptiveCard {
+    try {
+      return checkedCard(draw(form))
+    } catch {
+      const fields = form.fields.map(({ face: { hint: _hint, ...face }, ...one }) => ({ ...one, face }))
+      return checkedCard(draw({ ...form, intro: [], fields }))
+    }
+  }
+
+  #page(card: ShownCard, surface: Own, { doing, words }: Turn): AdaptiveCard {
+    const nonce = newNonce()
+    this.#pages.keep(doing.account, nonce, card)
+    return checkedCard(renderPage(card, surface, words, { nonce, at: 0 }))
+  }
+
+  /** Another part of a page; nothing when it is not known any more. @throws OverLimit */
+  part(nonce: string, at: number, surface: Own, { doing, words }: Turn): AdaptiveCard | undefined {
+    const card = this.#pages.of(doing.account, nonce)
+    return card && checkedCard(renderPage(card, surface, words, { nonce, at }))
+  }
+
+  /** The form that was handed in, with all that was typed and a sentence on why it still stands there. @throws OverLimit */
+  async again(problem: string, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
+    const { handed, doing, words } = turn
+    if (!handed) return undefined
+    const form = this.#forms.of(doing.account, handed.nonce)
+    if (form) return this.form(refill(form, handed.values, problem), surface, turn)
+    return checkedCard(
+      cardOf([...lines(problem, { bold: true }), ...typed(handed.values)], words.preview, ''),
+    )
+  }
+
+  /** A neutral card in a room, whose button answers where only the one who asked can read it. */
+  invitation(words: string, { doing, words: furniture }: Turn): AdaptiveCard {
+    const data = carryAgain(this.#sealed.seal(words, doing.account))
+    const open = data && ownAction(furniture.open, data, 'room', { opensDialog: true, style: 'positive' })
+    const body = [
+      ...lines(open ? furniture.inPrivate : furniture.tooLong),
+      ...(open ? [{ type: 'ActionSet', actions: [open] }] : []),
+      ...(words === '' ? [] : lines(furniture.mentioned, { muted: true })),
+    ]
+    return checkedCard(cardOf(body, furniture.preview, ''))
+  }
+}
+
+/** What was typed, to copy it, where the form itself is not known any more. */
+function typed(values: RawValues) {
+  return Object.entries(values).flatMap(([id, value]) =>
+    typeof value === 'string' && value.length > 3
+      ? [{ type: 'Input.Text', id, label: '…', isMultiline: true, value }]
+      : [],
+  )
+}
+
+/** The answer to a pressed button: another card in its place. */
+export const inPlace = (card: AdaptiveCard) => ({ statusCode: 200, type: cardType, value: card })
+
+/** The answer to a pressed button: words beside the card, which stays as it is. */
+export const beside = (words: string) => ({
+  statusCode: 200,
+  type: 'application/vnd.microsoft.activity.message',
+  value: words,
+})
+
+/** The answer in a dialog: what it shows next. */
+export function inDialog(card: AdaptiveCard, title: string) {
+  const content = { contentType: cardType, content: card }
+  return { task: { type: 'continue', value: { title, height: 'large', width: 'medium', card: content } } }
+}
+
+/** The answer in a dialog: a last word. */
+export const lastWord = (words: string) => ({ task: { type: 'message', value: words } })
