@@ -22,7 +22,10 @@ function players(named: readonly string[]): readonly Player[] {
 
 /** What the person at the terminal reads: where to go, and what to try there. */
 function greeting({ clients }: PlaygroundRunning): string {
-  const who = clients.map(({ player, url }) => `  ${player.name.padEnd(18)}${url}`)
+  const named = new Intl.DisplayNames('en', { type: 'language' })
+  const who = clients.map(
+    ({ player, url }) => `  ${player.name.padEnd(18)}${url}   reads ${named.of(player.language)}`,
+  )
   return `Partwell is ready in Microsoft’s Agents Playground. Each address is one person; open each in a tab of its own:
 
 ${who.join('\n')}
@@ -33,7 +36,7 @@ To try:
   open                     open a case, name the others in it; then ask the team and answer as each of them
   @Partwell open           the same in the group chat or a channel: answered so that nobody else reads it
   …, Action Command        beside a message, with the command id partwell_log: makes a note of it
-  language sv              somebody speaks Swedish (or de, nb, fi, nl)
+  language en              somebody reads English from now on (or sv, de, nb, fi, nl)
 
 Here: next and Enter moves the clock to the next reminder or deadline. Ctrl-C stops everything; it continues here the next time.
 `
@@ -59,11 +62,13 @@ async function main(): Promise<void> {
   typed.on('line', (line) => {
     if (line.trim() === 'next') void moveOn(running)
   })
-  let stopping: Promise<void> | undefined
+  let isStopping = false
   const stop = (): void => {
+    // Ctrl-C comes from the terminal and again from npm.
+    if (isStopping) return
+    isStopping = true
     typed.close()
-    // A second signal finds it under way.
-    stopping ??= running.stop().then(
+    running.stop().then(
       () => process.exit(0),
       () => process.exit(1),
     )
