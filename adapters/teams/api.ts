@@ -66,12 +66,6 @@ export class TeamsApi {
     return this.#send(to, () => this.#raw.update(to, id, message))
   }
 
-  /** As `update`, but waits a moment for its turn. */
-  async correct(to: Address, id: string, message: Message): Promise<void> {
-    await this.#turn(to)
-    return this.update(to, id, message)
-  }
-
   remove(to: Address, id: string): Promise<void> {
     return this.#send(to, () => this.#raw.remove(to, id))
   }

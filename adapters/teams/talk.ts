@@ -125,28 +125,13 @@ export class Talk {
 
   async #put(card: AdaptiveCard, turn: Turn, give: (answer: Answer) => void): Promise<void> {
     const { doing, words } = turn
-    const { surface } = doing
+    const { surface, account } = doing
     if (surface.from === 'dialog') return give({ status: 200, body: inDialog(card, words.title) })
     give(surface.from === 'card' ? { status: 200, body: inPlace(card) } : ok)
-    const isReceipt = card.body.every((one) => one.type === 'RichTextBlock')
-    await this.#settle(card, turn, isReceipt)
-  }
-
-  /**
-   * What stands there from now on. The answer to a press is only shown, this once: Teams opened anew shows the message as
-   * it was sent. Until a receipt has taken its place the card counts as open, so that the next one closes it.
-   */
-  async #settle(card: AdaptiveCard, turn: Turn, isReceipt: boolean): Promise<void> {
-    const { doing, words } = turn
-    const { surface, account } = doing
-    if (surface.message === undefined) return
-    try {
+    if (surface.from === 'sent' && surface.message !== undefined)
       await this.#working.replace(surface.address, surface.message, card, words)
-      if (isReceipt) await this.#working.done(account, surface.message)
-    } catch (error) {
-      this.#parts.failed(error)
-      if (surface.from === 'sent') await this.#say(words.notShown, turn)
-    }
+    if (card.body.every((one) => one.type === 'RichTextBlock'))
+      await this.#working.done(account, surface.message)
   }
 
   async #reply(deed: Deed, { doing, words }: Turn): Promise<ShownReply> {
@@ -245,16 +230,20 @@ export class Talk {
   /** The answer takes the place of the working card. */
   async #onWorking(reply: ShownReply, turn: Turn, give: (answer: Answer) => void): Promise<void> {
     const { doing, words } = turn
-    const { surface } = doing
+    const { surface, account } = doing
     const card =
       reply.kind === 'refused'
         ? await this.#again(reply.words, 'working', turn)
         : await this.#screen.cardOf(reply, 'working', turn)
-    if (surface.from === 'card')
+    if (surface.from === 'card') {
       give({ status: 200, body: card ? inPlace(card) : beside(shortOf(reply) ?? words.done) })
-    else give(ok)
-    if (card) await this.#settle(card, turn, reply.kind === 'note')
-    else if (surface.from === 'sent' && reply.kind === 'refused') await this.#say(reply.words, turn)
+    } else {
+      give(ok)
+      if (card && surface.message !== undefined)
+        await this.#working.replace(surface.address, surface.message, card, words)
+      else if (reply.kind === 'refused') await this.#say(reply.words, turn)
+    }
+    if (reply.kind === 'note') await this.#working.done(account, surface.message)
   }
 
   /** A card of the outbox stays as it is: its answer stands below it, in the person's own conversation. */

@@ -38,7 +38,7 @@ export class WorkingCards {
 
   /** Another card in the same place. @throws NotSent, TeamsFailure */
   replace(at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
-    return this.#parts.api.correct(at, id, checkedMessage(messageOf(card, words.preview)))
+    return this.#parts.api.update(at, id, checkedMessage(messageOf(card, words.preview)))
   }
 
   /** The card that stood there holds nothing any more. */
