@@ -62,6 +62,12 @@ export class TeamsApi {
     return this.post(to, message, replyTo)
   }
 
+  /** As `update`, but waits a moment for its turn. */
+  async change(to: Address, id: string, message: Message): Promise<void> {
+    await this.#turn(to)
+    return this.update(to, id, message)
+  }
+
   update(to: Address, id: string, message: Message): Promise<void> {
     return this.#send(to, () => this.#raw.update(to, id, message))
   }

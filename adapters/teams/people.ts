@@ -131,7 +131,7 @@ export class TeamsPeople {
     const room = await this.#parts.references.room(id)
     if (!room) return 'unknown'
     if (room.closed) return 'external'
-    if (room.kind === 'groupChat' || room.team === id) return 'member'
+    if (room.kind === 'groupChat') return 'member'
     return this.#kinds.get(id, () => this.#channelKind(id, room)).catch((): Belonging => 'unknown')
   }
 
@@ -140,7 +140,8 @@ export class TeamsPeople {
     const channels = await this.#parts.api.channels({ serviceUrl, conversation: id }, team)
     const found = channels.map((one) => channelShape.parse(one)).find((one) => one.id === id)
     const kind = found?.type ?? found?.channelType ?? found?.membershipType
-    if (!kind) return 'unknown'
+    // A team's first channel is always a standard one, and has been listed without a type.
+    if (!kind) return found && id === team ? 'member' : 'unknown'
     return kind.toLowerCase() === 'standard' ? 'member' : 'external'
   }
 

@@ -128,8 +128,7 @@ export class Talk {
     const { surface, account } = doing
     if (surface.from === 'dialog') return give({ status: 200, body: inDialog(card, words.title) })
     give(surface.from === 'card' ? { status: 200, body: inPlace(card) } : ok)
-    if (surface.from === 'sent' && surface.message !== undefined)
-      await this.#working.replace(surface.address, surface.message, card, words)
+    await this.#keep(card, turn)
     if (card.body.every((one) => one.type === 'RichTextBlock'))
       await this.#working.done(account, surface.message)
   }
@@ -235,15 +234,19 @@ export class Talk {
       reply.kind === 'refused'
         ? await this.#again(reply.words, 'working', turn)
         : await this.#screen.cardOf(reply, 'working', turn)
-    if (surface.from === 'card') {
-      give({ status: 200, body: card ? inPlace(card) : beside(shortOf(reply) ?? words.done) })
-    } else {
-      give(ok)
-      if (card && surface.message !== undefined)
-        await this.#working.replace(surface.address, surface.message, card, words)
-      else if (reply.kind === 'refused') await this.#say(reply.words, turn)
-    }
+    if (surface.from !== 'card') give(ok)
+    else give({ status: 200, body: card ? inPlace(card) : beside(shortOf(reply) ?? words.done) })
+    if (card) await this.#keep(card, turn)
+    else if (surface.from !== 'card' && reply.kind === 'refused') await this.#say(reply.words, turn)
     if (reply.kind === 'note') await this.#working.done(account, surface.message)
+  }
+
+  /** What an answer puts in a card's place is gone when the chat is opened again: the message itself is changed too. */
+  async #keep(card: AdaptiveCard, { doing, words }: Turn): Promise<void> {
+    const { account, surface } = doing
+    const { address, message } = surface
+    if (message === undefined) return
+    await this.#working.replace(account, address, message, card, words).catch(this.#parts.failed)
   }
 
   /** A card of the outbox stays as it is: its answer stands below it, in the person's own conversation. */

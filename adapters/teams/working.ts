@@ -32,13 +32,17 @@ export class WorkingCards {
       const id = await api.answer(at, checkedMessage(messageOf(card, words.preview)))
       references.opened(account.user, { id, ...at })
       if (former)
-        await this.replace(former, former.id, receipt(words.closed, words), words).catch(this.#parts.failed)
+        await this.#edit(former, former.id, receipt(words.closed, words), words).catch(this.#parts.failed)
     })
   }
 
-  /** Another card in the same place. @throws NotSent, TeamsFailure */
-  replace(at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
-    return this.#parts.api.update(at, id, checkedMessage(messageOf(card, words.preview)))
+  /** Another card in the same place, for good. @throws NotSent, TeamsFailure */
+  replace(account: Account, at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
+    return this.#inTurn(account.user, () => this.#edit(at, id, card, words))
+  }
+
+  #edit(at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
+    return this.#parts.api.change(at, id, checkedMessage(messageOf(card, words.preview)))
   }
 
   /** The card that stood there holds nothing any more. */

@@ -94,7 +94,7 @@ describe('the door', () => {
     expect([400, 401, 403]).toContain(status)
     await bot.channel.idle()
     expect(bot.gestures).toEqual([])
-    expect(answers().filter(({ activity }) => activity.text === 'Kept.')).toEqual([])
+    expect(answers().filter((one) => emma.read(one).includes('Kept.'))).toEqual([])
   })
 
   it.each(['null', '[]', '1', '"x"', '{', '', '{}', '{"type":""}', '{"type":5}'])(
@@ -199,7 +199,7 @@ describe('F9: the same thing once more', () => {
     for (const response of four) expect(response.status).toBe(200)
     await bot.channel.idle()
     expect(new Set(bot.gestures.map(({ id }) => id)).size).toBe(1)
-    expect(answers().filter(({ activity: { text } }) => text === 'Kept.')).toHaveLength(1)
+    expect(answers().filter((one) => emma.read(one).includes('Kept.'))).toHaveLength(1)
     await town.deliver(help({ text: 'cases' }))
     await bot.channel.idle()
     expect(new Set(bot.gestures.map(({ id }) => id)).size).toBe(2)

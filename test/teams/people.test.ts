@@ -86,9 +86,12 @@ describe('who belongs', () => {
     ['a shared channel', { membership: 'shared' }, false],
     ['a channel without the app', { installed: false }, false],
   ])('%s is a room for a case, or not', async (_name, change, belongs) => {
-    Object.assign(channel, change)
+    const [, planning] = town.team('other', ['emma', 'anna'], ['General', 'Planning']).channels
+    await emma.install(planning)
+    await emma.say('help', planning)
+    Object.assign(planning ?? {}, change)
     town.shift += 120_000
-    const standing = await bot.channel.standing({ place: bot.place(channel) })
+    const standing = await bot.channel.standing({ place: bot.place(planning as Conversation) })
     expect(standing === 'member').toBe(belongs)
   })
 

@@ -164,6 +164,7 @@ export class Person {
     const data = { ...(isJson(action.data) ? action.data : {}), ...(asks ? filled.data : {}) }
     if (found.message) await this.#act(action, data, found.message, found.where)
     else await this.#handIn(action, data)
+    await this.#settled()
   }
 
   #find(what: Named, where: Conversation | undefined, message: Message | undefined) {
@@ -246,6 +247,7 @@ export class Person {
     const command = { commandId, commandContext: 'message', messagePayload }
     const value = { ...command, context: { theme: 'default' } }
     this.#opened(await this.#invoke('composeExtension/fetchTask', value, where), where, command)
+    await this.#settled()
   }
 
   /** Sends an invoke and shows trouble as Teams does: nothing, too late, or not well. */
@@ -258,7 +260,7 @@ export class Person {
   ): Promise<Json> {
     const begun = performance.now()
     const id = `f:${randomUUID()}`
-    const response = await this.#deliver(
+    const response = await this.#send(
       this.#activity(where, { type: 'invoke', id, name, value, ...more }, thread),
     )
     const took = performance.now() - begun
@@ -319,10 +321,15 @@ export class Person {
     return this.#town.activity(this.user, where, more, thread)
   }
 
+  /** Sends an activity. */
+  #send(activity: Json): Promise<Response> {
+    this.last = activity
+    return this.#town.deliver(activity)
+  }
+
   /** Sends an activity, and waits for what follows from it. */
   async #deliver(activity: Json): Promise<Response> {
-    this.last = activity
-    const response = await this.#town.deliver(activity)
+    const response = await this.#send(activity)
     await this.#settled()
     return response
   }
