@@ -118,7 +118,7 @@ function input(face: FieldFace<string>, words: FormWords, known: readonly Known[
   }
 }
 
-/** Explanations of options that fold stand above the choice. */
+/** Explanations of options that fold stand below the choice. */
 function anchors(face: FieldFace<string>): readonly Element[] {
   if (face.kind !== 'choice' || isOpen(face)) return []
   return face.options
@@ -139,17 +139,22 @@ function field(
   // A choice without options is none.
   if (face.kind === 'choice' && face.options.length === 0) return lines(`${face.label}: –`, { muted: true })
   return [
-    ...lines(face.hint ?? '', { muted: true }),
-    ...anchors(face),
     {
       ...input(face, words, known),
       id: one.id,
       label: cut(labelOf(face), limits.label),
       ...(face.required ? { isRequired: true, errorMessage: words.required } : {}),
+      spacing: 'Medium',
     },
-    ...(one.error === undefined ? [] : lines(`⚠ ${one.error}`, { bold: true })),
+    ...beneath(one.error === undefined ? [] : lines(`⚠ ${one.error}`, { bold: true })),
+    ...beneath(lines(face.hint ?? '', { muted: true })),
+    ...beneath(anchors(face)),
   ]
 }
+
+/** Closer to what is above than to what comes next: one sees which field it is about. */
+const beneath = (elements: readonly Element[]): readonly Element[] =>
+  elements.map((element) => ({ ...element, spacing: 'Small' }))
 
 /** The fields of a form that hold several values in one text. */
 const manyOf = (form: ShownForm): readonly string[] =>
