@@ -7,20 +7,25 @@ export const limits = {
   /** A message as JSON, in bytes: under 28 KB, its envelope included. */
   messageBytes: 28 * 1024,
   /** The part of it that a card may be: the rest is the envelope. */
-  cardBytes: 26 * 1024,
+  cardBytes: 27 * 1024,
   /** A page that is longer comes in parts of about this size, in bytes. */
   partBytes: 20 * 1024,
+  /** What a form says before it asks, in bytes; more of it is read part by part. */
+  introBytes: 12 * 1024,
   /** Actions in one set; more of them stand in a further set. */
   setActions: 6,
   /** The notification of a message. */
   summary: 500,
   /** A text run, an input's label, an action's title: none is documented, so these are our own. */
-  text: 9000,
+  text: 10_000,
   label: 1000,
   title: 200,
   /** Options of a choice that stand open, one below the other; more of them fold. */
   openOptions: 9,
   options: 200,
+  /** An option's words as its title; longer ones stand above it, and the title is cut to the shorter figure. */
+  option: 400,
+  shortOption: 80,
   /** What a button carries, as JSON, in characters. */
   carried: 4000,
   /** People who are offered by name in a people field, beside the whole directory. */

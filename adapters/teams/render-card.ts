@@ -183,7 +183,7 @@ export function renderCard(card: ShownCard, surface: 'direct' | 'room'): Adaptiv
 }
 
 /** Elements in parts of a size that fits, each at least one. */
-function inParts(elements: readonly Element[]): readonly (readonly Element[])[] {
+export function inParts(elements: readonly Element[]): readonly (readonly Element[])[] {
   const parts: Element[][] = [[]]
   let bytes = 0
   for (const element of elements) {

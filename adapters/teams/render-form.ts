@@ -1,8 +1,8 @@
 import type { FieldFace, Option, ShownForm } from '../../src/engine/form.ts'
 import type { RawValues } from '../../src/engine/gesture.ts'
-import { carryClose, carryForm } from './carry.ts'
+import { carryClose, carryForm, carryPart } from './carry.ts'
 import { limits } from './limits.ts'
-import { actionSets, cardOf, ownAction } from './render-card.ts'
+import { actionSets, cardOf, inParts, ownAction } from './render-card.ts'
 import { cut, heading, lines } from './render-text.ts'
 import type { AdaptiveCard, Element } from './wire.ts'
 
@@ -15,6 +15,9 @@ export interface FormWords {
   readonly yes: string
   /** At an input that was left empty. */
   readonly required: string
+  /** Turns to the next part, and back. */
+  readonly next: string
+  readonly back: string
 }
 
 /** Somebody who can be picked, beside everybody in the organisation's directory. */
@@ -23,6 +26,7 @@ export interface Known {
   readonly name: string
 }
 
+type Own = 'working' | 'dialog'
 type Face<K extends FieldFace['kind']> = Extract<FieldFace<string>, { kind: K }>
 
 function textInput(face: Face<'text'>): Element {
@@ -55,9 +59,23 @@ function dateInput(face: Face<'date'>): Element {
 
 const isOpen = (face: Face<'choice'>): boolean => face.many || face.options.length <= limits.openOptions
 
-function option(one: Option<string>, open: boolean): Readonly<Record<string, string>> {
-  const hint = open && one.hint ? ` – ${one.hint}` : ''
-  return { title: `${one.label}${hint}`, value: one.value }
+/** A choice's title is no place for markup: some clients read it, and it has no other way to say that it is none. */
+const plainTitle = (text: string): string =>
+  text
+    .replaceAll(/[\\*_[\]()~`#<>{}|]|:\/\/|www\./gi, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim() || '…'
+
+/** Where an option's words can stand as its title, hint and all. */
+function fitsTitle(one: Option<string>): boolean {
+  const whole = one.hint ? `${one.label} – ${one.hint}` : one.label
+  return whole.length <= limits.option && plainTitle(whole) === whole
+}
+
+/** What stands beside the box or in the list; long words, and such as could be markup, stand above by their number. */
+function titleOf(one: Option<string>, index: number, open: boolean): string {
+  if (!fitsTitle(one)) return `${index + 1}. ${plainTitle(cut(one.label, limits.shortOption))}`
+  return open && one.hint ? `${one.label} – ${one.hint}` : one.label
 }
 
 function choiceInput(face: Face<'choice'>): Element {
@@ -68,22 +86,22 @@ function choiceInput(face: Face<'choice'>): Element {
     style: open ? 'expanded' : 'compact',
     isMultiSelect: face.many,
     wrap: true,
-    choices: face.options.map((one) => option(one, open)),
+    choices: face.options.map((one, index) => ({ title: titleOf(one, index, open), value: one.value })),
     ...(chosen.length > 0 ? { value: face.many ? chosen.join(',') : chosen[0] } : {}),
   }
 }
 
 /** Everybody in the directory, searched as one types; those whom we know already also where there is no search. */
-function peopleInput(face: Face<'people'>, known: readonly Known[]): Element {
+function peopleInput(face: Face<'people'>, { known, picked }: Thrift): Element {
   const value = face.value ?? []
-  const picked = value.filter((user) => !known.some((one) => one.user === user))
-  const choices = [...known, ...picked.map((user) => ({ user, name: user }))]
+  const others = picked ? value.filter((user) => !known.some((one) => one.user === user)) : []
+  const choices = [...known, ...others.map((user) => ({ user, name: user }))]
   return {
     type: 'Input.ChoiceSet',
     style: 'filtered',
     isMultiSelect: face.many,
     wrap: true,
-    choices: choices.map(({ user, name }) => ({ title: name, value: user })),
+    choices: choices.map(({ user, name }) => ({ title: plainTitle(name), value: user })),
     'choices.data': { type: 'Data.Query', dataset: 'graph.microsoft.com/users' },
     ...(value.length > 0 ? { value: value.join(',') } : {}),
   }
@@ -101,7 +119,7 @@ function checkInput(face: Face<'check'>, yes: string): Element {
   }
 }
 
-function input(face: FieldFace<string>, words: FormWords, known: readonly Known[]): Element {
+function input(face: FieldFace<string>, words: FormWords, thrift: Thrift): Element {
   switch (face.kind) {
     case 'text':
       return textInput(face)
@@ -112,43 +130,42 @@ function input(face: FieldFace<string>, words: FormWords, known: readonly Known[
     case 'choice':
       return choiceInput(face)
     case 'people':
-      return peopleInput(face, known)
+      return peopleInput(face, thrift)
     case 'check':
       return checkInput(face, words.yes)
   }
 }
 
-/** Explanations of options that fold stand below the choice. */
-function anchors(face: FieldFace<string>): readonly Element[] {
-  if (face.kind !== 'choice' || isOpen(face)) return []
-  return face.options
-    .filter((one) => one.hint)
-    .flatMap((one) => lines(`${one.label} – ${one.hint}`, { muted: true }))
+/** What an option's title has no room for stands below the choice. */
+function anchors(face: FieldFace<string>, most: number): readonly Element[] {
+  if (face.kind !== 'choice') return []
+  const open = isOpen(face)
+  return face.options.flatMap((one, index) => {
+    const hint = one.hint ? ` – ${one.hint}` : ''
+    if (!fitsTitle(one)) return lines(cut(`${index + 1}. ${one.label}${hint}`, most), { muted: true })
+    return open || hint === '' ? [] : lines(`${one.label}${hint}`, { muted: true })
+  })
 }
 
 function labelOf(face: FieldFace<string>): string {
   return face.kind === 'number' && face.unit !== undefined ? `${face.label} (${face.unit})` : face.label
 }
 
-function field(
-  one: ShownForm['fields'][number],
-  words: FormWords,
-  known: readonly Known[],
-): readonly Element[] {
+function field(one: ShownForm['fields'][number], words: FormWords, thrift: Thrift): readonly Element[] {
   const { face } = one
   // A choice without options is none.
   if (face.kind === 'choice' && face.options.length === 0) return lines(`${face.label}: –`, { muted: true })
   return [
     {
-      ...input(face, words, known),
+      ...input(face, words, thrift),
       id: one.id,
       label: cut(labelOf(face), limits.label),
       ...(face.required ? { isRequired: true, errorMessage: words.required } : {}),
       spacing: 'Medium',
     },
     ...beneath(one.error === undefined ? [] : lines(`⚠ ${one.error}`, { bold: true })),
-    ...beneath(lines(face.hint ?? '', { muted: true })),
-    ...beneath(anchors(face)),
+    ...beneath(lines(cut(face.hint ?? '', thrift.words), { muted: true })),
+    ...beneath(anchors(face, thrift.words)),
   ]
 }
 
@@ -162,25 +179,72 @@ const manyOf = (form: ShownForm): readonly string[] =>
     (face.kind === 'choice' || face.kind === 'people') && face.many ? [id] : [],
   )
 
-/** A form as a card: a working card in a conversation, or a dialog. `nonce` tells this asking from every other. */
-export function renderForm(
-  form: ShownForm,
-  surface: 'working' | 'dialog',
-  words: FormWords,
-  given: { readonly nonce: string; readonly known: readonly Known[] },
-): AdaptiveCard {
+/** What a form says beside what it asks, as far as there is room: fewer people by name, shorter words of ours. */
+interface Thrift {
+  readonly known: readonly Known[]
+  /** Whether those who are picked and not known stand there by their id, for clients without a directory. */
+  readonly picked: boolean
+  /** Characters of a hint or of an option's words; with 0, no introduction either. */
+  readonly words: number
+}
+
+const thrifts = (known: readonly Known[]): readonly Thrift[] => [
+  ...[limits.people, 20, 8].map((most) => ({ known: known.slice(0, most), picked: true, words: 9000 })),
+  ...[9000, 1000, 400, 150, 40, 0].map((words) => ({ known: [], picked: false, words })),
+]
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value))
+
+export interface FormGiven {
+  /** Tells this asking from every other. */
+  readonly nonce: string
+  readonly known: readonly Known[]
+  /** Of a form with much to read before it asks: the part, from 0. Without it, where it begins, or where its problem is. */
+  readonly at?: number
+}
+
+/** The card of a form that asks, with as much around it as there is room for. */
+function asking(form: ShownForm, surface: Own, words: FormWords, given: FormGiven): AdaptiveCard {
   const onWorking = surface === 'working'
   const data = carryForm(form, { nonce: given.nonce, many: manyOf(form), onWorking })
   const hand = ownAction(form.submit, data, surface, { inputs: 'auto', style: 'positive' })
   const leave = onWorking ? [ownAction(words.cancel, carryClose, surface)] : []
-  const body = [
-    ...heading(form.title, true),
-    ...lines(form.problem === undefined ? '' : `⚠ ${form.problem}`, { bold: true }),
-    ...form.intro.flatMap((text) => lines(text)),
-    ...form.fields.flatMap((one) => field(one, words, given.known)),
-    ...actionSets([hand, ...leave]),
-  ]
-  return cardOf(body, words.preview, form.language)
+  const draw = (thrift: Thrift): AdaptiveCard => {
+    const body = [
+      ...heading(form.title, true),
+      ...lines(form.problem === undefined ? '' : `⚠ ${form.problem}`, { bold: true }),
+      ...(thrift.words === 0 ? [] : form.intro.flatMap((text) => lines(text))),
+      ...form.fields.flatMap((one) => field(one, words, thrift)),
+      ...actionSets([hand, ...leave]),
+    ]
+    return cardOf(body, words.preview, form.language)
+  }
+  const [first, ...others] = thrifts(given.known).map((thrift) => () => draw(thrift))
+  let card = first?.() ?? draw({ known: [], picked: false, words: 0 })
+  for (const thriftier of others) if (bytesOf(card) > limits.cardBytes) card = thriftier()
+  return card
+}
+
+/**
+ * A form as a card: a working card in a conversation, or a dialog. Where there is more to read before it than fits, it is
+ * read part by part, and the last part asks.
+ */
+export function renderForm(form: ShownForm, surface: Own, words: FormWords, given: FormGiven): AdaptiveCard {
+  const intro = form.intro.flatMap((text) => lines(text))
+  if (bytesOf(intro) <= limits.introBytes) return asking(form, surface, words, given)
+  const parts = inParts(intro)
+  const at = given.at ?? (form.problem === undefined ? 0 : parts.length)
+  const part = parts[at]
+  if (!part) return asking({ ...form, intro: [] }, surface, words, given)
+  const turn = (label: string, to: number) =>
+    ownAction(label, carryPart(given.nonce, to, surface === 'working'), surface)
+  const leave = surface === 'working' ? [ownAction(words.cancel, carryClose, surface)] : []
+  const turns = actionSets([
+    ...(at > 0 ? [turn(words.back, at - 1)] : []),
+    turn(words.next, at + 1),
+    ...leave,
+  ])
+  return cardOf([...heading(form.title, true), ...part, ...turns], words.preview, form.language)
 }
 
 function refilled(face: FieldFace<string>, raw: string | readonly string[] | undefined): FieldFace<string> {

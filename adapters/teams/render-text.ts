@@ -3,6 +3,7 @@ import type { Element } from './wire.ts'
 /** Cuts at `most` characters, with an ellipsis, never through the middle of a character. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text
+  if (most < 1) return ''
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 

@@ -9,7 +9,7 @@ import type { Furniture } from './furniture.ts'
 import type { Doing, Handed } from './received.ts'
 import type { References } from './references.ts'
 import { cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
-import { refill, renderForm } from './render-form.ts'
+import { type Known, refill, renderForm } from './render-form.ts'
 import { lines } from './render-text.ts'
 import { type AdaptiveCard, cardType } from './wire.ts'
 
@@ -64,20 +64,13 @@ export class Screen {
   /** @throws OverLimit */
   async form(form: ShownForm, surface: Own, { doing, words }: Turn): Promise<AdaptiveCard> {
     const nonce = newNonce()
-    const asksPeople = form.fields.some(({ face }) => face.kind === 'people')
-    const known = asksPeople ? await this.#references.known() : []
     this.#forms.keep(doing.account, nonce, form)
-    return this.#light(form, (one) => renderForm(one, surface, words, { nonce, known }))
+    const known = await this.#known(form)
+    return checkedCard(renderForm(form, surface, words, { nonce, known }))
   }
 
-  /** Without its explanations where it would be too large with them: what people typed is more. @throws OverLimit */
-  #light(form: ShownForm, draw: (form: ShownForm) => AdaptiveCard): AdaptiveCard {
-    try {
-      return checkedCard(draw(form))
-    } catch {
-      const fields = form.fields.map(({ face: { hint: _hint, ...face }, ...one }) => ({ ...one, face }))
-      return checkedCard(draw({ ...form, intro: [], fields }))
-    }
+  async #known(form: ShownForm): Promise<readonly Known[]> {
+    return form.fields.some(({ face }) => face.kind === 'people') ? this.#references.known() : []
   }
 
   #page(card: ShownCard, surface: Own, { doing, words }: Turn): AdaptiveCard {
@@ -86,10 +79,19 @@ export class Screen {
     return checkedCard(renderPage(card, surface, words, { nonce, at: 0 }))
   }
 
-  /** Another part of a page; nothing when it is not known any more. @throws OverLimit */
-  part(nonce: string, at: number, surface: Own, { doing, words }: Turn): AdaptiveCard | undefined {
+  /** Another part of a page or form; nothing when it is not known any more. @throws OverLimit */
+  async part(
+    nonce: string,
+    at: number,
+    surface: Own,
+    { doing, words }: Turn,
+  ): Promise<AdaptiveCard | undefined> {
     const card = this.#pages.of(doing.account, nonce)
-    return card && checkedCard(renderPage(card, surface, words, { nonce, at }))
+    if (card) return checkedCard(renderPage(card, surface, words, { nonce, at }))
+    const form = this.#forms.of(doing.account, nonce)
+    if (!form) return undefined
+    const known = await this.#known(form)
+    return checkedCard(renderForm(form, surface, words, { nonce, known, at }))
   }
 
   /** The form that was handed in, with all that was typed and a sentence on why it still stands there. @throws OverLimit */

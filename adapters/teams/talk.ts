@@ -120,7 +120,7 @@ export class Talk {
     if (deed.kind === 'close') return receipt(words.closed, words)
     if (deed.kind !== 'part') return undefined
     const surface = doing.surface.from === 'dialog' ? 'dialog' : 'working'
-    return this.#screen.part(deed.nonce, deed.part, surface, turn) ?? receipt(words.typeAgain, words)
+    return (await this.#screen.part(deed.nonce, deed.part, surface, turn)) ?? receipt(words.typeAgain, words)
   }
 
   async #put(card: AdaptiveCard, turn: Turn, give: (answer: Answer) => void): Promise<void> {

@@ -66,11 +66,27 @@ export class ClientPage {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Gives a message of the conversation to the command of the message extension. */
-  async handOver(message: string, command: string): Promise<void> {
-    const said = this.page.getByText(message, { exact: true }).first()
-    await said.hover()
-    await this.page.getByRole('button', { name: 'Show more information' }).first().click()
+  /** A field of a card by its label. The client’s own people picker has no other name than that of its kind. */
+  people(label: string): Locator {
+    const field = this.card.locator('div:has(> label)').filter({ hasText: new RegExp(`^${label}`) })
+    return field.getByRole('combobox')
+  }
+
+  /** Picks somebody of the organisation in a field of people. */
+  async pick(label: string, name: string): Promise<void> {
+    // As people type: the list looks for what stands there when they pause.
+    await this.people(label).pressSequentially(name.split(' ')[0] ?? name, { delay: 60 })
+    await this.page.getByRole('option', { name }).click()
+  }
+
+  /** Presses a button of the newest card. */
+  async press(name: string): Promise<void> {
+    await this.card.getByRole('button', { name, exact: true }).click()
+  }
+
+  /** Gives the newest message of the conversation to a command of the message extension. */
+  async handOver(command: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Show more information' }).last().click()
     await this.page.getByRole('menuitem', { name: 'Action Command' }).click()
     await this.dialog.getByRole('textbox').fill(command)
     await this.dialog.getByRole('button', { name: 'Create' }).click()

@@ -84,21 +84,32 @@ function unanswered(card: AdaptiveCard): readonly string[] {
     .map(({ title }) => `${String(title)} has no fallback`)
 }
 
+/** Everything that comes in as many parts as it needs; one past the last is the last. */
+function partTroubles(draw: (at: number) => AdaptiveCard): readonly string[] {
+  const found: string[] = []
+  let before = ''
+  for (let at = 0; at < 50; at += 1) {
+    const card = draw(at)
+    const shown = JSON.stringify(card)
+    if (shown === before) break
+    before = shown
+    found.push(...cardTroubles(card))
+  }
+  return found
+}
+
 function formTroubles(form: ShownForm): readonly string[] {
   const words = furniture(form.language as Language)
-  return surfaces.flatMap((surface) => cardTroubles(renderForm(form, surface, words, { nonce: 'n', known })))
+  return surfaces.flatMap((surface) =>
+    partTroubles((at) => renderForm(form, surface, words, { nonce: 'n', known, at })),
+  )
 }
 
 function pageTroubles(card: ShownCard): readonly string[] {
   const words = furniture(card.language as Language)
-  return surfaces.flatMap((surface) => {
-    const part = (at: number) => renderPage(card, surface, words, { nonce: 'n', at })
-    const found: string[] = []
-    // A page comes in as many parts as it needs; one past the last is the last.
-    for (let at = 0; at === 0 || JSON.stringify(part(at)) !== JSON.stringify(part(at - 1)); at += 1)
-      found.push(...cardTroubles(part(at)))
-    return found
-  })
+  return surfaces.flatMap((surface) =>
+    partTroubles((at) => renderPage(card, surface, words, { nonce: 'n', at })),
+  )
 }
 
 /** The largest of everything that is alike but for its words: that is the one that could be too large. */

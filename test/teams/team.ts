@@ -120,6 +120,13 @@ class TeamsActor {
   cards(): readonly ShownCard[] {
     return this.#team.standing(this.person.chat.id)
   }
+
+  /** Reads on, part by part, to where a long form asks. */
+  async readOn({ fields }: ShownForm): Promise<void> {
+    for (let turns = 0; turns < 20; turns += 1) {
+      if (fields.some(({ id }) => this.person.inputs().includes(id)) || !(await this.#turn(turns))) return
+    }
+  }
 }
 
 interface CastMember {
@@ -248,6 +255,7 @@ export class TeamsTeam {
     const user = this.userOf(actor.name)
     const mine = this.played.slice(before).filter(({ gesture }) => gesture.account.user === user)
     const reply = mine.at(-1)?.reply ?? { kind: 'nothing' }
+    if (reply.kind === 'form') await actor.readOn(reply.form)
     this.#expectShown(actor.person, reply)
     await this.settle()
     return reply
@@ -255,13 +263,13 @@ export class TeamsTeam {
 
   #expectShown(person: Person, reply: ShownReply): void {
     const fail = (what: string): never => {
-      const { troubles } = person
-      throw new Error(
-        `${person.name}: ${what}; ${person.text().slice(0, 300)} ${troubles} ${this.bot.failures}`,
-      )
+      const { troubles, told } = person
+      const seen = [person.text().slice(0, 300), ...troubles, told.at(-1), ...this.bot.failures]
+      throw new Error(`${person.name}: ${what}; ${seen.join(' | ')}`)
     }
     if (person.troubles.length > 0) fail('Teams had to say that something went wrong')
-    const text = person.text()
+    // What took the place of a card need not be the newest there.
+    const text = [person.dialog, ...person.messages()].map((one) => person.read(one)).join('\n')
     if (reply.kind === 'page' && !text.includes(reply.card.title))
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
