@@ -2,13 +2,10 @@
 import { Server } from 'node:net'
 
 const listen = Server.prototype.listen
-Server.prototype.listen = function (port, ...rest) {
-  const alone = typeof port === 'number' || typeof port === 'string'
-  return alone && Number.isInteger(Number(port))
-    ? listen.call(
-        this,
-        { port: Number(port), host: '127.0.0.1' },
-        ...rest.filter((one) => typeof one === 'function'),
-      )
-    : listen.call(this, port, ...rest)
+Server.prototype.listen = function (first, ...rest) {
+  const given = typeof first === 'object' && first !== null ? first : { port: Number(first) }
+  const told = rest.filter((one) => typeof one === 'function')
+  return Number.isInteger(Number(given.port))
+    ? listen.call(this, { ...given, port: Number(given.port), host: '127.0.0.1' }, ...told)
+    : listen.call(this, first, ...rest)
 }

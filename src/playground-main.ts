@@ -34,7 +34,7 @@ To try:
   help                     what there is
   log                      note what happened with Brightwater
   open                     open a case, name the others in it; then ask the team and answer as each of them
-  @Partwell open           the same in the group chat or a channel: answered so that nobody else reads it
+  @Partwell cases          in the group chat or a channel: a neutral card (its dialog opens in the real Teams only)
   …, Action Command        beside a message, with the command id partwell_log: makes a note of it
   language en              somebody reads English from now on (or sv, de, nb, fi, nl)
 
