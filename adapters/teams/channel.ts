@@ -140,10 +140,9 @@ function rawCalls(adapter: Adapter, appId: string): RawCalls {
   }
   const asMember = (one: object): Member => ({ ...one })
   return {
-    post: (to, message, replyTo) =>
+    post: (to, message) =>
       turn(to, async (context) => {
-        const more = replyTo === undefined ? {} : { replyToId: replyTo }
-        const sent = await context.sendActivity({ ...message, attachments: attachmentsOf(message), ...more })
+        const sent = await context.sendActivity({ ...message, attachments: attachmentsOf(message) })
         return sent?.id
       }),
     update: (to, id, message) =>
