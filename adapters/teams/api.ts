@@ -48,18 +48,18 @@ export class TeamsApi {
   }
 
   /** The new message's id. @throws NotSent without a turn; TeamsFailure when Teams refuses or does not answer. */
-  post(to: Address, message: Message, replyTo?: string): Promise<string> {
+  post(to: Address, message: Message): Promise<string> {
     return this.#send(to, async () => {
-      const id = await this.#raw.post(to, message, replyTo)
+      const id = await this.#raw.post(to, message)
       if (id === undefined || id === '') throw new TeamsFailure({ kind: 'broken' })
       return id
     })
   }
 
   /** As `post`, but waits a moment for its turn: somebody looks at the screen. */
-  async answer(to: Address, message: Message, replyTo?: string): Promise<string> {
+  async answer(to: Address, message: Message): Promise<string> {
     await this.#turn(to)
-    return this.post(to, message, replyTo)
+    return this.post(to, message)
   }
 
   /** As `update`, but waits a moment for its turn. */
@@ -129,5 +129,5 @@ export class TeamsApi {
 /** A conversation's id without its thread: what its limits, its place and what is kept of it go by. */
 export const baseOf = (conversation: string): string => conversation.split(';', 1)[0] ?? conversation
 
-/** Limits hold for a thread of a channel, and for a chat as a whole. */
-const threadOf = ({ conversation }: Address): string => conversation
+/** Limits hold for each thread; we count a channel's threads as one, which is the stricter reading. */
+const threadOf = ({ conversation }: Address): string => baseOf(conversation)

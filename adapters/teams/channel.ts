@@ -21,8 +21,8 @@ import {
   type Track,
 } from './inside.ts'
 import { type IsTeams, serviceUrls } from './service-urls.ts'
+import type { Answer } from './showing.ts'
 import { messagesPath } from './surfaces.ts'
-import type { Answer } from './talk.ts'
 import { overTheWire } from './transport.ts'
 
 export type { TeamsChannel, TeamsChannelParts } from './inside.ts'
@@ -140,10 +140,9 @@ function rawCalls(adapter: Adapter, appId: string): RawCalls {
   }
   const asMember = (one: object): Member => ({ ...one })
   return {
-    post: (to, message, replyTo) =>
+    post: (to, message) =>
       turn(to, async (context) => {
-        const more = replyTo === undefined ? {} : { replyToId: replyTo }
-        const sent = await context.sendActivity({ ...message, attachments: attachmentsOf(message), ...more })
+        const sent = await context.sendActivity({ ...message, attachments: attachmentsOf(message) })
         return sent?.id
       }),
     update: (to, id, message) =>

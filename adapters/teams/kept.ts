@@ -35,6 +35,7 @@ export class Kept<T extends object> {
   readonly #changes = new Map<string, Partial<T>>()
   #readAt = Number.NEGATIVE_INFINITY
   #reading: Promise<void> | undefined
+  #writing: Promise<void> = Promise.resolve()
   /** Until then nobody waits for the rows any more: they did not come in time. Real ms. */
   #patientFrom = 0
 
@@ -60,16 +61,23 @@ export class Kept<T extends object> {
   learn(key: string, change: Partial<T>): void {
     const before = this.#rows.get(key)
     const after = { ...before, ...change } as T
-    if (before && JSON.stringify(before) === JSON.stringify(after)) return
+    const written = !this.#changes.has(key)
+    if (before && written && JSON.stringify(before) === JSON.stringify(after)) return
     this.#rows.set(key, after)
     this.#changes.set(key, { ...this.#changes.get(key), ...change })
-    this.#parts.track(this.#write(key).catch(this.#parts.failed))
+    this.#then(() => this.#write(key))
   }
 
   forget(key: string): void {
     this.#rows.delete(key)
     this.#changes.delete(key)
-    this.#parts.track(this.#parts.rows.remove(this.#shelf, key).catch(this.#parts.failed))
+    this.#then(() => this.#parts.rows.remove(this.#shelf, key))
+  }
+
+  /** One write after the other: the last that was learnt is the last that is written. */
+  #then(work: () => Promise<void>): void {
+    this.#writing = this.#writing.then(work).catch(this.#parts.failed)
+    this.#parts.track(this.#writing)
   }
 
   #isFresh(): boolean {

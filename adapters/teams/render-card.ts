@@ -20,7 +20,7 @@ export interface CardWords {
 }
 
 /** The verb of everything that we send. */
-export const verb = 'partwell'
+const verb = 'partwell'
 
 /** What a button does on its surface: the same data, however it comes back. */
 function actionOf(
@@ -52,7 +52,7 @@ export function actionSets(actions: readonly Element[]): readonly Element[] {
 const styles = { primary: 'positive', danger: 'destructive' } as const
 
 /** A button of the engine's. */
-export function pressAction(button: Button<string>, surface: Surface): Element {
+function pressAction(button: Button<string>, surface: Surface): Element {
   return actionOf(button.label, carryButton(button, surface === 'working'), surface, {
     opensDialog: button.opens === 'dialog',
     ...(button.style === undefined ? {} : { style: styles[button.style] }),

@@ -34,6 +34,11 @@ export class Shelves {
     },
   }
 
+  /** Changes what is kept behind the channel's back. */
+  rewrite(change: (value: string) => string): void {
+    for (const [key, value] of this.#rows) this.#rows.set(key, change(value))
+  }
+
   #up(): void {
     if (this.down) throw new Error('the database is down')
   }

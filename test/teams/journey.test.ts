@@ -1,42 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseState } from '../../src/case/state.ts'
-import { ended, kept, type Story } from '../explore/stories.ts'
+import { kept, type Story } from '../explore/stories.ts'
 import { isJson, type Json, wordsOf } from './seen.ts'
 import { beginInTeams, type TeamsTeam } from './team.ts'
 
 /** No word of any catalogue: found anywhere, it can only have come from a person. */
 const mark = 'zq7xk'
-/** Everything that anybody types holds the mark; where `hostile`, also what would act if Teams read it as markup. */
-const canaries = (story: Story, hostile: boolean): Story => ({
-  ...story,
+/** Everything that anybody types holds the mark, and what would act if Teams read it as markup. */
+const canaries: Story = {
+  ...kept,
   words(count, _field, max) {
-    const acting = hostile ? ' <at>Emma</at> **late** [here](https://example.com) & so on' : ''
+    const acting = ' <at>Emma</at> **late** [here](https://example.com) & so on'
     const words = `${mark}${count}: the hours came in later than agreed, we spoke about it.${acting}`
     return max < words.length ? `${mark}${count}` : words
   },
-})
+}
 const leaks = (value: unknown): boolean => {
   const text = JSON.stringify(value)
   return text.includes(mark) || /havbris/i.test(text)
 }
 
-describe.each([
-  ['ended', canaries(ended, false), ['communicate', 'follow', 'debrief', 'closed']],
-  ['kept', canaries(kept, true), ['closed']],
-])('a whole case of six people in Teams: %s', (_name, story, ends) => {
+describe('a whole case of six people in Teams', () => {
   let team: TeamsTeam
   let about: CaseState | undefined
   let room = ''
   beforeAll(async () => {
-    const begun = await beginInTeams(story, 1)
+    const begun = await beginInTeams(canaries, 1)
     team = begun.team
     room = begun.room
     about = await begun.explorer.walk(450)
   }, 180_000)
   afterAll(() => team?.close())
 
-  it('goes from the first word as far as people take it, and Teams never has to say no', () => {
-    expect(ends).toContain(about?.stage)
+  it('goes from the first word to the last, and Teams never has to say no', () => {
+    expect(about?.stage).toBe('closed')
     expect(team.bot.failures).toEqual([])
     expect(team.town.calls.filter(({ status }) => status >= 400)).toEqual([])
   })
@@ -53,7 +50,7 @@ describe.each([
   })
 
   it('leaves in nobody’s chat more than the one card they read last', () => {
-    for (const { name } of story.cast) {
+    for (const { name } of canaries.cast) {
       const standing = team.town.personal(name).messages.filter(({ from }) => from === 'bot')
       expect(standing.filter(({ activity }) => leaks(activity)).length, name).toBeLessThanOrEqual(1)
     }
