@@ -1,5 +1,3 @@
-import { Resvg } from '@resvg/resvg-js'
-
 /** The two halves of the sign: one stays, one moves a little away. In a square of 32. */
 const half = 'M15 5a11 11 0 0 0 0 22z'
 const other = 'M19 6.4a10.3 10.3 0 0 1 0 19.2z'
@@ -15,11 +13,10 @@ const outline =
   `<g fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"><path d="${half}"/><path d="${other}"/></g></svg>`
 
 /**
- * The app’s two icons as PNG, drawn here so that they can be drawn again: 192 pixels in colour, 32 in outline.
+ * The app’s two icons as SVG, with the width in pixels that each is drawn in: full colour, and an outline.
  * https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package#app-icons
  */
-export function appIcons(): Readonly<Record<'color.png' | 'outline.png', Uint8Array>> {
-  const draw = (svg: string, width: number): Uint8Array =>
-    new Resvg(svg, { fitTo: { mode: 'width', value: width } }).render().asPng()
-  return { 'color.png': draw(colour, 192), 'outline.png': draw(outline, 32) }
-}
+export const appIcons = {
+  'color.png': { svg: colour, width: 192 },
+  'outline.png': { svg: outline, width: 32 },
+} as const

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { strToU8, zipSync } from 'fflate'
 import { z } from 'zod'
+import { appIcons } from './app-icons.ts'
 import { type AppSettings, appFiles } from './app-manifest.ts'
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '')
@@ -37,7 +38,7 @@ export function readAppSettings(
 /** The zip that is uploaded to Teams: manifest, words and icons at its root. The same settings give the same bytes. */
 export function zipApp(settings: AppSettings): Uint8Array {
   const texts = Object.entries(appFiles(settings)).map(([name, text]) => [name, strToU8(text)] as const)
-  const icons = ['color.png', 'outline.png'].map((name) => {
+  const icons = Object.keys(appIcons).map((name) => {
     return [name, new Uint8Array(readFileSync(new URL(`appPackage/${name}`, import.meta.url)))] as const
   })
   // The first day that a zip can hold: a date of today would make each zip another one.

@@ -161,7 +161,6 @@ function field(one: ShownForm['fields'][number], words: FormWords, thrift: Thrif
       id: one.id,
       label: cut(labelOf(face), limits.label),
       ...(face.required ? { isRequired: true, errorMessage: words.required } : {}),
-      spacing: 'Medium',
     },
     ...beneath(one.error === undefined ? [] : lines(`⚠ ${one.error}`, { bold: true })),
     ...beneath(lines(cut(face.hint ?? '', thrift.words), { muted: true })),

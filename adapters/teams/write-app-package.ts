@@ -4,6 +4,10 @@ import { appIcons } from './app-icons.ts'
 import { appFiles, nobodys } from './app-manifest.ts'
 
 /** Writes again what `adapters/teams/appPackage` holds: `node adapters/teams/write-app-package.ts`. */
-const files = { ...appFiles({ ...nobodys, version: about.version }), ...appIcons() }
+const { Resvg } = await import('@resvg/resvg-js')
+const icons = Object.entries(appIcons).map(([name, { svg, width }]) => {
+  return [name, new Resvg(svg, { fitTo: { mode: 'width', value: width } }).render().asPng()] as const
+})
+const files = { ...appFiles({ ...nobodys, version: about.version }), ...Object.fromEntries(icons) }
 for (const [name, content] of Object.entries(files))
   writeFileSync(new URL(`appPackage/${name}`, import.meta.url), content)

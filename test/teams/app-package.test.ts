@@ -38,6 +38,9 @@ interface Picture {
   /** Red, green, blue, alpha, each 0 to 255. */
   readonly pixels: Uint8Array
 }
+const draw = (svg: string, width: number): Picture =>
+  new Resvg(svg, { fitTo: { mode: 'width', value: width } }).render()
+
 function look(png: Uint8Array): Picture {
   const header = new DataView(png.buffer, png.byteOffset)
   const [width, height] = [header.getUint32(16), header.getUint32(20)]
@@ -54,12 +57,12 @@ describe('the app package', () => {
     const files = appFiles({ ...nobodys, version: about.version })
     const again = 'write it again: node adapters/teams/write-app-package.ts'
     expect(readdirSync(folder).toSorted(), again).toEqual(
-      [...Object.keys(files), ...Object.keys(appIcons())].toSorted(),
+      [...Object.keys(files), ...Object.keys(appIcons)].toSorted(),
     )
     for (const [name, text] of Object.entries(files))
       expect(JSON.parse(readFileSync(join(folder, name), 'utf8')), again).toEqual(JSON.parse(text))
-    for (const [name, png] of Object.entries(appIcons())) {
-      const [drawn, kept] = [look(png), look(readFileSync(join(folder, name)))]
+    for (const [name, { svg, width }] of Object.entries(appIcons)) {
+      const [drawn, kept] = [draw(svg, width), look(readFileSync(join(folder, name)))]
       // Another processor may round another way.
       expect([kept.width, kept.height]).toEqual([drawn.width, drawn.height])
       const apart = [...drawn.pixels].filter(
@@ -117,11 +120,14 @@ describe('the app package', () => {
   })
 
   it('has an icon in colour to the edge, and one of white lines on nothing', () => {
-    const { 'color.png': color, 'outline.png': outline } = appIcons()
-    expect(look(color)).toMatchObject({ width: 192, height: 192 })
-    expect(look(outline)).toMatchObject({ width: 32, height: 32 })
-    expect(dots(look(color)).every(([, , , alpha]) => alpha === 255)).toBe(true)
-    const seen = dots(look(outline)).filter(([, , , alpha = 0]) => alpha > 0)
+    const [color, outline] = ['color.png', 'outline.png'].map((name) =>
+      look(readFileSync(join(folder, name))),
+    )
+    if (!color || !outline) throw new Error('there are two icons')
+    expect([color.width, color.height]).toEqual([192, 192])
+    expect([outline.width, outline.height]).toEqual([32, 32])
+    expect(dots(color).every(([, , , alpha]) => alpha === 255)).toBe(true)
+    const seen = dots(outline).filter(([, , , alpha = 0]) => alpha > 0)
     expect(seen.length).toBeGreaterThan(100)
     expect(seen.length).toBeLessThan(512)
     // A half covered dot is given with its colour already weakened by what it covers.
