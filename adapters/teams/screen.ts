@@ -1,5 +1,6 @@
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
+import { withoutFiles } from '../../src/engine/file.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import type { Account, RawValues } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
@@ -54,7 +55,8 @@ export class Screen {
   }
 
   /** An answer as a card; nothing to show for "nothing". @throws OverLimit */
-  async cardOf(reply: ShownReply, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
+  async cardOf(given: ShownReply, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
+    const reply = withoutFiles(given)
     if (reply.kind === 'nothing') return undefined
     if (reply.kind === 'form') return this.form(reply.form, surface, turn)
     if (reply.kind === 'page') return this.#page(reply.card, surface, turn)
