@@ -9,6 +9,7 @@ import type { Channel, ShownReply } from '../../src/engine/channel.ts'
 import { createEngine, type Engine } from '../../src/engine/engine.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import type { Gesture, MessageRef, RawValues, Subject } from '../../src/engine/gesture.ts'
+import { makeFile } from '../../src/files/make-file.ts'
 import { createHouse } from '../../src/house.ts'
 import { type OpenedStore, openStore } from '../../src/store/open-store.ts'
 import { Chance } from '../explore/chance.ts'
@@ -169,7 +170,7 @@ export class TeamsTeam {
     this.engine = createEngine({
       ...{ store: opened, house: createHouse(chapters) },
       channels: new Map([['teams', this.#recording(bot.channel)]]),
-      ...{ clock: { now: () => this.#now }, log, notice: log, language: 'en' },
+      ...{ clock: { now: () => this.#now }, log, notice: log, makeFile, language: 'en' },
       realNow: this.town.now,
       onError: (error) => this.problems.push(error),
     })
