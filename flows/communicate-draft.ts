@@ -12,6 +12,7 @@ import {
 import { message } from '../src/language/text.ts'
 import type { Finding } from '../src/letters/lint.ts'
 import { afterwards } from './communicate-fields.ts'
+import { letterFile } from './communicate-file.ts'
 import { approvalProblem, goodwillWaits, isApproved } from './communicate-gate.ts'
 import { pendingReleases } from './communicate-letter.ts'
 import { draftOf, findingText, letterPage, openParts } from './communicate-page.ts'
@@ -237,6 +238,7 @@ const silence: PressRule = {
 export const draftPresses: Readonly<Record<string, PressRule>> = {
   'communicate.open': open,
   'communicate.texts': texts,
+  'communicate.letterFile': letterFile,
   'communicate.money': money,
   'communicate.finish': finish,
   'communicate.goodwillOk': goodwillOk,

@@ -5,6 +5,7 @@ import type { CaseScene } from '../src/engine/flow.ts'
 import { reasonCodes, reasonLabel } from '../src/evaluation/model.ts'
 import { languageNames } from '../src/language/language.ts'
 import { type Message, message, type Text } from '../src/language/text.ts'
+import { mayBeFile } from './communicate-file.ts'
 import {
   approvalProblem,
   capOf,
@@ -95,6 +96,7 @@ function textButtons(scene: CaseScene, hash: string): readonly Button[] {
     may(scene.me.id, act, scene.case) === 'yes'
   const approves =
     mine('communicate.approve') && approvalProblem(scene.case, scene.me.id, scene.now) === undefined
+  const file = button(message('communicate.button.file'), 'communicate.letterFile', about(scene.case))
   const sends = mine('communicate.send') && isApproved(scene.case) && isCallSettled(scene.case)
   return [
     ...(approves
@@ -108,6 +110,7 @@ function textButtons(scene: CaseScene, hash: string): readonly Button[] {
           }),
         ]
       : []),
+    ...(mayBeFile(scene.case) ? [file] : []),
     ...(mine('communicate.write')
       ? [button(message('communicate.button.letter'), 'communicate.open', about(scene.case))]
       : []),

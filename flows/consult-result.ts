@@ -1,23 +1,18 @@
 import { ballotsOf } from '../src/case/ballot.ts'
-import type { Ratings, Revealed } from '../src/case/consultation.ts'
+import type { Revealed } from '../src/case/consultation.ts'
 import { openRound } from '../src/case/rounds.ts'
 import type { CaseState } from '../src/case/state.ts'
 import type { Button, Page } from '../src/engine/card.ts'
 import type { CaseScene, PressRule } from '../src/engine/flow.ts'
-import { disagreement } from '../src/evaluation/disagreement.ts'
 import { median } from '../src/evaluation/factor-values.ts'
-import {
-  factorLabel,
-  optionIds,
-  optionLabel,
-  type RatedFactor,
-  ratedFactors,
-} from '../src/evaluation/model.ts'
+import { factorLabel, optionIds, optionLabel, ratedFactors } from '../src/evaluation/model.ts'
 import { message, type Text } from '../src/language/text.ts'
+import { answersButton } from './consult-picture.ts'
 import { questionText } from './consult-questions.ts'
 import { apartIn, fewestForSpread, quorumPending, revealedNow, secondRoundDue } from './consult-rounds.ts'
 import { stanceButtons, stanceRound } from './consult-stance.ts'
 import { lackingWords } from './consult-start.ts'
+import { type Tellable, tellable, tellableWords } from './consult-tellable.ts'
 import { about, button, page, refuse, show } from './step.ts'
 
 type Block = Page['blocks'][number]
@@ -29,19 +24,18 @@ const text = (one: Text, tone?: 'muted' | 'strong' | 'warning'): Block => ({
 })
 const heading = (one: Text): Block => ({ kind: 'heading', text: one })
 
-/**
- * One factor as it may be told: the spread from five answers on, median and level word from three, nothing below
- * (03, section 3.6). A firm of one or two sees its own mean.
- */
-function spread(state: CaseState, factor: RatedFactor, all: readonly Ratings[]): Text {
-  const values = all.flatMap((ratings) => ratings[factor] ?? [])
-  const { n, median: middle, level } = disagreement(values)
-  const own = state.profile === 'solo' && n > 0
-  if (middle === null || (n < 3 && !own)) return message('consult.result.tooFew')
-  const shown = { median: { number: middle }, level }
-  if (n < fewestForSpread) return message(own ? 'consult.result.own' : 'consult.result.median', shown)
-  const of = (grade: number) => values.filter((value) => value === grade).length
-  return message('consult.result.spread', { ...shown, n0: of(0), n1: of(1), n2: of(2), n3: of(3), n4: of(4) })
+function spread(one: Tellable): Text {
+  if (one.told !== 'spread' || one.median === null) return tellableWords(one)
+  const of = (grade: number) => one.values.filter((value) => value === grade).length
+  return message('consult.result.spread', {
+    median: { number: one.median },
+    level: one.level,
+    n0: of(0),
+    n1: of(1),
+    n2: of(2),
+    n3: of(3),
+    n4: of(4),
+  })
 }
 
 /** Every factor in a row, in the order of the form. */
@@ -49,7 +43,10 @@ export function spreads(state: CaseState, revealed: Revealed): Block {
   const all = Object.values(revealed.ratings)
   return {
     kind: 'rows',
-    rows: ratedFactors.map((factor) => ({ label: factorLabel(factor), value: spread(state, factor, all) })),
+    rows: ratedFactors.map((factor) => ({
+      label: factorLabel(factor),
+      value: spread(tellable(state, factor, all)),
+    })),
   }
 }
 
@@ -165,9 +162,15 @@ function pendingBlocks(state: CaseState): readonly Block[] {
   return [text(message('consult.result.apart'), 'warning'), { kind: 'list', items: high.map(factorLabel) }]
 }
 
+function resultButtons(scene: CaseScene, revealed: Revealed): readonly Button[] {
+  const stances = stanceRound(scene) ? stanceButtons(scene.case) : []
+  return [...stances, ...answersButton(scene.case, revealed)]
+}
+
 function resultPage(scene: CaseScene, revealed: Revealed): Page {
   const { case: state } = scene
   const { answered, invited, informationOnly } = revealed
+  const buttons = resultButtons(scene, revealed)
   return page(message('consult.result.pageTitle'), [
     text(message('consult.result.counts', { answered, invited })),
     ...(informationOnly === 0
@@ -180,7 +183,7 @@ function resultPage(scene: CaseScene, revealed: Revealed): Page {
     ...wordsOf(state, revealed.words),
     ...lateOnes(scene),
     ...byName(scene, revealed),
-    ...(stanceRound(scene) ? [{ kind: 'buttons' as const, buttons: stanceButtons(state) }] : []),
+    ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }]),
   ])
 }
 

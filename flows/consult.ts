@@ -3,6 +3,7 @@ import { rateRule, wordsRule } from './consult-answer.ts'
 import { closeRule, deadlineTimer } from './consult-close.ts'
 import { consultCards, consultDue, consultSection, progressTimer, remindTimer } from './consult-desk.ts'
 import { goOnRule, moveOnRule, retryRule, secondRule } from './consult-next.ts'
+import { answersRule } from './consult-picture.ts'
 import { quorumRule, resultRule } from './consult-result.ts'
 import { adviceRule, dissentRule, stanceRule, summariseRule } from './consult-stance.ts'
 import { agreeRule, declineRule, startRule } from './consult-start.ts'
@@ -30,6 +31,7 @@ export const consult: Chapter = {
     'consult.decline': declineRule,
     'consult.second': secondRule,
     'consult.result': resultRule,
+    'consult.picture': answersRule,
     'consult.quorum': quorumRule,
     'consult.agreeWithIt': stanceRule('agree'),
     'consult.liveWithIt': stanceRule('live-with'),

@@ -1,5 +1,4 @@
 import { owesAnswer } from '../src/case/ballot.ts'
-import type { DecisionRecord } from '../src/case/decision.ts'
 import type { CaseState } from '../src/case/state.ts'
 import type { Button, Page } from '../src/engine/card.ts'
 import type { CaseScene, PressRule } from '../src/engine/flow.ts'
@@ -18,6 +17,7 @@ import { type Message, message, type Text } from '../src/language/text.ts'
 import { leanings, releasedWords, spreads, wordsOf } from './consult-result.ts'
 import { lackingWords } from './consult-start.ts'
 import { type Basis, basisOf, dissentIn, stancesIn } from './decide-basis.ts'
+import { scoreButton } from './decide-picture.ts'
 import { page, refuse, show } from './step.ts'
 
 type Block = Page['blocks'][number]
@@ -179,92 +179,6 @@ function decisionPage(scene: CaseScene, basis: Basis, buttons: readonly Button[]
   ])
 }
 
-function recordBlocks(scene: CaseScene, record: DecisionRecord): readonly Block[] {
-  const { recommended } = record
-  const name = (person: string) => scene.people.name(person)
-  return [
-    text(message('decide.record.signed', { name: name(record.signedBy), at: { instant: record.signedAt } })),
-    ...(record.confirmedBy === undefined || record.confirmedAt === undefined
-      ? []
-      : [
-          text(
-            message(
-              record.confirmedBy === record.signedBy ? 'decide.record.again' : 'decide.record.confirmed',
-              {
-                name: name(record.confirmedBy),
-                at: { instant: record.confirmedAt },
-              },
-            ),
-          ),
-        ]),
-    {
-      kind: 'rows',
-      rows: [
-        { label: message('decide.record.option'), value: optionLabel(record.option) },
-        {
-          label: message('decide.record.recommended'),
-          value:
-            recommended === 'INSUFFICIENT_DATA' ? message('decide.insufficient') : optionLabel(recommended),
-        },
-      ],
-    },
-    text(message('decide.sign.rationale'), 'strong'),
-    { kind: 'said', words: { said: record.rationale } },
-    ...(record.reason === undefined
-      ? []
-      : [
-          text(message('decide.sign.reason'), 'strong'),
-          { kind: 'said' as const, words: { said: record.reason } },
-        ]),
-    ...(record.stances === undefined
-      ? []
-      : [
-          text(
-            message('decide.record.stances', {
-              agree: record.stances.agree,
-              live: record.stances['live-with'],
-              disagree: record.stances.disagree,
-            }),
-          ),
-        ]),
-    ...(record.dissent.length === 0 ? [] : [text(message('decide.page.dissent'), 'strong')]),
-    ...record.dissent.map(
-      ({ said, by }): Block => ({
-        kind: 'said',
-        words: { said },
-        ...(by === undefined ? {} : { by: message('consult.name', { name: name(by) }) }),
-      }),
-    ),
-    ...(record.dissentAnswer === undefined
-      ? []
-      : [
-          text(message('decide.record.answer'), 'strong'),
-          { kind: 'said' as const, words: { said: record.dissentAnswer } },
-        ]),
-  ]
-}
-
-/** The decision records, the newest first; earlier versions stay readable, unchanged (req derived D7). */
-export const recordRule: PressRule = {
-  on: 'case',
-  act: 'decide.read',
-  run(scene) {
-    const { records } = scene.case.decision
-    if (records.length === 0) return refuse('decide.refused.unsigned')
-    return show(
-      page(
-        message('decide.record.title'),
-        records
-          .toReversed()
-          .flatMap((record) => [
-            heading(message('decide.record.version', { version: record.version })),
-            ...recordBlocks(scene, record),
-          ]),
-      ),
-    )
-  },
-}
-
 /** The decision page for everybody in the case; only the decision maker finds the sign button on it. */
 export const pageRule = (buttons: (scene: CaseScene) => readonly Button[]): PressRule => ({
   on: 'case',
@@ -272,6 +186,7 @@ export const pageRule = (buttons: (scene: CaseScene) => readonly Button[]): Pres
   needs: ['ballots'],
   run(scene) {
     const basis = basisOf(scene.case)
-    return basis ? show(decisionPage(scene, basis, buttons(scene))) : refuse('consult.refused.notYet')
+    if (!basis) return refuse('consult.refused.notYet')
+    return show(decisionPage(scene, basis, [...buttons(scene), ...scoreButton(scene.case, basis)]))
   },
 })

@@ -10,7 +10,9 @@ import {
 import { confirmRule } from './decide-confirm.ts'
 import { decideButtons, decideCards, decideDue, decideSection, postponedTimer } from './decide-desk.ts'
 import { postponeRule, reopenRule } from './decide-later.ts'
-import { pageRule, recordRule } from './decide-page.ts'
+import { pageRule } from './decide-page.ts'
+import { scoreRule } from './decide-picture.ts'
+import { recordFile, recordRule } from './decide-record.ts'
 import { signRule } from './decide-sign.ts'
 
 /**
@@ -34,6 +36,8 @@ export const decide: Chapter = {
   presses: {
     'decide.page': pageRule(decideButtons),
     'decide.record': recordRule,
+    'decide.recordFile': recordFile,
+    'decide.picture': scoreRule,
   },
   timers: { 'decide.postponed': postponedTimer },
   cards: decideCards,

@@ -14,6 +14,7 @@ import {
 } from '../src/evaluation/model.ts'
 import { message } from '../src/language/text.ts'
 import { chosen } from './choices.ts'
+import { pictureButtons } from './evaluate-pictures.ts'
 import { accountOf, profitBlocks } from './evaluate-profit.ts'
 import { evidenceLines } from './evaluate-reasons.ts'
 import { page, show } from './step.ts'
@@ -123,6 +124,7 @@ function legal(state: CaseState): Page['blocks'] {
 /** The facts before any opinion: our part, incidents, what was tried, the account, legal flags (product.md, "Evaluate"). */
 export function factPack(scene: CaseScene): Step {
   const state = scene.case
+  const pictures = pictureButtons(state)
   return show(
     page(message('evaluate.pack.title', { codeName: state.codeName }), [
       ...ourPart(state.incidents),
@@ -136,6 +138,7 @@ export function factPack(scene: CaseScene): Step {
       { kind: 'heading', text: message('evaluate.pack.legal') },
       ...legal(state),
       ...felt(state),
+      ...(pictures.length === 0 ? [] : [{ kind: 'buttons' as const, buttons: pictures }]),
     ]),
   )
 }

@@ -10,6 +10,7 @@ import { message } from '../src/language/text.ts'
 import { figuresForms } from './evaluate-figures.ts'
 import { legalForms, notesPage } from './evaluate-legal.ts'
 import { factPack, missingBlocks, optionsPage } from './evaluate-pack.ts'
+import { accountPicture, incidentsPicture } from './evaluate-pictures.ts'
 import { reasonForms } from './evaluate-reasons.ts'
 import { about, answer, button, codeNameOf, neutral, personal, refuse } from './step.ts'
 
@@ -89,6 +90,8 @@ export const evaluate: Chapter = {
   presses: {
     'evaluate.pack': { on: 'case', act: 'case.read', run: reading(factPack) },
     'evaluate.options': { on: 'case', act: 'case.read', run: reading(optionsPage) },
+    'evaluate.pictureAccount': { on: 'case', act: 'case.read', run: reading(accountPicture) },
+    'evaluate.pictureIncidents': { on: 'case', act: 'case.read', run: reading(incidentsPicture) },
     'evaluate.notes': { on: 'case', act: 'case.read', run: reading(notesPage) },
   },
   forms: { ...reasonForms, ...figuresForms, ...legalForms },

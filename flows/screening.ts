@@ -37,7 +37,7 @@ const choiceOptions = choices.map((choice) => ({
 }))
 
 function questionsNow(scene: Scene): readonly ScreeningQuestion[] {
-  return screeningQuestions(scene.workspace, dayIn(scene.workspace, scene.now))
+  return screeningQuestions(scene.workspace, scene.outcomes, dayIn(scene.workspace, scene.now))
 }
 
 /** Where a question comes from: past cases by code name, and whether it counts double. */
@@ -240,13 +240,14 @@ const formOf = (scene: ProspectScene, screening: Screening, name: string) => ({
 const forms: Readonly<Record<string, FormRule>> = {
   'screening.ask': formOn<Asked>('workspace', {
     act: 'screening.ask',
-    needs: ['mine'],
+    needs: ['mine', 'outcomes'],
     form: (scene) => screenForm(scene),
     findProspect: ({ name }) => name,
     take: takeScreening,
   }),
   'screening.second': formOn<{ readonly person: string }>('prospect', {
     act: 'screening.ask',
+    needs: ['outcomes'],
     form: (scene) => {
       const screening = screeningIn(scene)
       if (screening?.by !== scene.me.id) return noneHere
@@ -266,6 +267,7 @@ const forms: Readonly<Record<string, FormRule>> = {
   }),
   'screening.say': formOn<{ readonly choice: ProspectChoice; readonly why: string }>('prospect', {
     act: 'screening.ask',
+    needs: ['outcomes'],
     form: (scene) => {
       const screening = screeningIn(scene)
       if (!screening) return noneHere
@@ -308,10 +310,14 @@ const forms: Readonly<Record<string, FormRule>> = {
 export const screening: Chapter = {
   name: 'screening',
   commands: {
-    screen: { act: 'screening.ask', needs: ['mine'], run: (scene, rest) => ask(screenForm(scene, rest)) },
+    screen: {
+      act: 'screening.ask',
+      needs: ['mine', 'outcomes'],
+      run: (scene, rest) => ask(screenForm(scene, rest)),
+    },
   },
   presses: {
-    'screening.read': { on: 'prospect', act: 'screening.ask', run: readPage },
+    'screening.read': { on: 'prospect', act: 'screening.ask', needs: ['outcomes'], run: readPage },
   },
   forms,
 }

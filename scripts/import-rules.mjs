@@ -28,7 +28,8 @@ const rules = [
     .split('|')
     .map((folder) => only(`${folder}-is-pure`, `^src/${folder}/`, `^src/(${folder}|language)/`)),
   only('case-imports-pure-folders', '^src/case/', `^src/(case|language|${pure})/`),
-  only('engine-knows-no-flow-no-store', '^src/engine/', '^src/(engine|case|language)/'),
+  only('engine-knows-no-flow-no-store', '^src/engine/', '^src/(engine|case|language|charts)/'),
+  only('files-make-bytes', '^src/files/', '^src/(files|engine|language|charts)/'),
   only('flows-know-no-store-no-adapter', '^flows/', `^(flows/|src/(engine|case|language|${pure})/)`),
   never(
     'flows-do-not-run-the-engine',
@@ -63,6 +64,31 @@ const rules = [
   never('postgres-in-the-store', '^(src|flows|adapters)/', '(^|/)node_modules/pg/', {
     pathNot: '^src/store/',
   }),
+  never('documents-in-one-file', '^(src|flows|adapters)/', '(^|/)node_modules/docx/', {
+    pathNot: '^src/files/docx[.]ts$',
+  }),
+  {
+    name: 'documents-at-first-use',
+    severity: 'error',
+    from: { path: ours },
+    to: { path: '^src/files/docx[.]ts$', dynamic: false },
+  },
+  {
+    name: 'pictures-in-one-file',
+    severity: 'error',
+    from: { path: '^(src|flows|adapters)/', pathNot: '^src/charts/draw[.]ts$' },
+    to: { path: '(^|/)node_modules/(echarts|@resvg)/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'pictures-at-first-use',
+    severity: 'error',
+    from: { path: ours },
+    to: {
+      path: '^src/charts/draw[.]ts$|(^|/)node_modules/(echarts|@resvg)/',
+      dynamic: false,
+      dependencyTypesNot: ['type-only'],
+    },
+  },
   never('web-server-in-an-adapter', '^(src|flows)/', '(^|/)node_modules/express/'),
   {
     name: 'no-effects-in-the-core',
@@ -102,6 +128,7 @@ const planted = {
   'charts-is-pure': ['src/charts/a.ts', '../case/x.ts'],
   'case-imports-pure-folders': ['src/case/a.ts', '../engine/x.ts'],
   'engine-knows-no-flow-no-store': ['src/engine/a.ts', '../store/x.ts'],
+  'files-make-bytes': ['src/files/a.ts', '../letters/x.ts'],
   'flows-know-no-store-no-adapter': ['flows/a.ts', '../src/store/x.ts'],
   'flows-do-not-run-the-engine': ['flows/b.ts', '../src/engine/deliver.ts'],
   'web-adapter-alone': ['adapters/web/a.ts', '../slack/x.ts'],
@@ -112,6 +139,10 @@ const planted = {
   'botbuilder-in-one-file': ['src/c.ts', 'botbuilder'],
   'database-in-the-store': ['adapters/web/b.ts', 'kysely'],
   'postgres-in-the-store': ['src/e.ts', 'pg'],
+  'documents-in-one-file': ['src/f.ts', 'docx'],
+  'documents-at-first-use': ['src/g.ts', './files/docx.ts'],
+  'pictures-in-one-file': ['flows/e.ts', 'echarts'],
+  'pictures-at-first-use': ['src/h.ts', './charts/draw.ts'],
   'web-server-in-an-adapter': ['src/d.ts', 'express'],
   'no-effects-in-the-core': ['flows/c.ts', 'node:fs'],
   'no-circles': ['src/engine/c.ts', './d.ts'],
@@ -134,7 +165,7 @@ function plant(root) {
   write('src/engine/d.ts', "import { a } from './c.ts'\nexport const x = a\n")
   write(
     'package.json',
-    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","pg":"*","express":"*"}}',
+    '{"name":"planted","version":"1.0.0","type":"module","dependencies":{"@slack/bolt":"*","botbuilder":"*","kysely":"*","pg":"*","express":"*","docx":"*","echarts":"*"}}',
   )
 }
 

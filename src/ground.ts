@@ -7,6 +7,7 @@ import type { Clock } from './engine/clock.ts'
 import { createEngine, type Engine } from './engine/engine.ts'
 import type { Chapter } from './engine/flow.ts'
 import type { House } from './engine/house.ts'
+import { makeFile } from './files/make-file.ts'
 import { createHouse } from './house.ts'
 import type { Log } from './log.ts'
 import { type OpenedStore, openStore } from './store/open-store.ts'
@@ -59,6 +60,7 @@ export async function runChannels(
     realNow,
     log: (event, fields) => log.warn(event, fields),
     notice: (event, fields) => log.warn(event, fields),
+    makeFile,
     language: 'en',
   })
   for (const channel of channels) await channel.start((gesture) => engine.receive(gesture))

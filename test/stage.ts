@@ -5,9 +5,11 @@ import type { Place } from '../src/case/person.ts'
 import type { Button, ShownCard } from '../src/engine/card.ts'
 import type { Belonging, Channel, ShownReply } from '../src/engine/channel.ts'
 import { createEngine, type Engine } from '../src/engine/engine.ts'
+import type { FileContent, MakeFile } from '../src/engine/file.ts'
 import type { Chapter } from '../src/engine/flow.ts'
 import type { ShownForm } from '../src/engine/form.ts'
 import type { Account, Gesture, MessageRef, RawValues, Subject } from '../src/engine/gesture.ts'
+import { makeFile } from '../src/files/make-file.ts'
 import { createHouse } from '../src/house.ts'
 import { type DatabaseAt, type OpenedStore, openStore, type StoreSettings } from '../src/store/open-store.ts'
 
@@ -117,7 +119,7 @@ export class Actor {
 
   /** Presses one of several buttons with this action on the page that is open, counted from 0. */
   pressNth(action: string, nth: number): Promise<ShownReply> {
-    const page = this.last.kind === 'page' ? buttonsOf(this.last.card) : []
+    const page = this.#page ? buttonsOf(this.#page) : []
     return this.#pressKnown(action, page.filter((button) => button.action === action)[nth]?.subject)
   }
 
@@ -161,7 +163,12 @@ export class Actor {
 
   /** The page that was shown last, as plain text. */
   text(): string {
-    return this.last.kind === 'page' ? textOf(this.last.card) : 'words' in this.last ? this.last.words : ''
+    return this.#page ? textOf(this.#page) : 'words' in this.last ? this.last.words : ''
+  }
+
+  /** The page that is open: one of its own, or the one that a file comes with. */
+  get #page(): ShownCard | undefined {
+    return 'card' in this.last ? this.last.card : undefined
   }
 
   /** Cards that stand in this person's one-to-one conversation. */
@@ -173,12 +180,12 @@ export class Actor {
 
   /** How many buttons with this action are on the page that is open. */
   count(action: string): number {
-    const page = this.last.kind === 'page' ? buttonsOf(this.last.card) : []
+    const page = this.#page ? buttonsOf(this.#page) : []
     return page.filter((button) => button.action === action).length
   }
 
   buttons(): readonly Button<string>[] {
-    const shown = this.last.kind === 'page' ? [this.last.card] : []
+    const shown = this.#page ? [this.#page] : []
     const rooms = this.#stage.channel.messages
       .filter((one) => one.ref.place.kind === 'room')
       .map((one) => one.card)
@@ -253,6 +260,8 @@ export class Stage {
   readonly engine: Engine
   readonly dir: string
   readonly problems: unknown[] = []
+  /** What files were made of, in order. */
+  readonly made: FileContent[] = []
   /** Every gesture, in order. */
   readonly played: Played[] = []
   /** Lines that would have been logged. */
@@ -261,7 +270,13 @@ export class Stage {
   #now: number
   #gestures = 0
 
-  private constructor(dir: string, store: OpenedStore, chapters: readonly Chapter[], startsAt: string) {
+  private constructor(
+    dir: string,
+    store: OpenedStore,
+    chapters: readonly Chapter[],
+    startsAt: string,
+    make: MakeFile,
+  ) {
     this.dir = dir
     this.store = store
     this.#now = Date.parse(startsAt)
@@ -275,21 +290,28 @@ export class Stage {
       log: (event, fields) => this.logged.push(JSON.stringify([event, fields])),
       notice: (event, fields) => this.logged.push(JSON.stringify([event, fields])),
       onError: (error) => this.problems.push(error),
+      makeFile: (content) => {
+        this.made.push(content)
+        return make(content)
+      },
       language: 'en',
     })
   }
 
-  /** `given`: where chance and real time come from, for two stages that must be alike; and another database. */
+  /** `given`: where chance and real time come from, for two stages that must be alike; another database; who makes files. */
   static async open(
     chapters: readonly Chapter[],
     startsAt = '2027-01-04T09:00:00Z',
-    given: Pick<StoreSettings, 'random' | 'realNow'> & { readonly at?: DatabaseAt } = {},
+    given: Pick<StoreSettings, 'random' | 'realNow'> & {
+      readonly at?: DatabaseAt
+      readonly makeFile?: MakeFile
+    } = {},
   ): Promise<Stage> {
     const dir = mkdtempSync(join(tmpdir(), 'partwell-stage-'))
     const masterKey = new Uint8Array(32).fill(7)
-    const { at = { file: join(dir, 'partwell.db') }, ...rest } = given
+    const { at = { file: join(dir, 'partwell.db') }, makeFile: make = makeFile, ...rest } = given
     const store = await openStore({ ...at, masterKey, ...rest })
-    return new Stage(dir, store, chapters, startsAt)
+    return new Stage(dir, store, chapters, startsAt, make)
   }
 
   /** A teammate; known to the platform from now on. */

@@ -30,7 +30,7 @@ import { parseCommand, parseEvent } from './parse.ts'
 import { parseAction, parseShortcut, parseSubmission } from './parse-interaction.ts'
 import type { Home, Received } from './received.ts'
 import { SlackFailure } from './slack-errors.ts'
-import { newsEvents, paths, personEvents, scopes } from './surfaces.ts'
+import { newsEvents, optionalScopes, paths, personEvents, scopes } from './surfaces.ts'
 import type { Rotated, Tokens } from './tokens.ts'
 
 export type { SlackChannel, SlackChannelParts } from './inside.ts'
@@ -134,7 +134,8 @@ function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefin
   const receiver = new HTTPReceiver({
     // Only its installation pages are used; requests of Slack never reach it.
     ...{ signingSecret: 'unused', endpoints: [], logger },
-    ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret, scopes: [...scopes] },
+    ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret },
+    scopes: [...scopes, ...optionalScopes],
     stateSecret: Buffer.from(parts.secret).toString('hex'),
     redirectUri: new URL(paths.redirect, oauth.publicUrl).href,
     installationStore: {

@@ -60,7 +60,8 @@ export function slackManifest(settings: ManifestSettings) {
     },
     oauth_config: {
       ...(distributed ? { redirect_urls: [url(paths.redirect)] } : {}),
-      scopes: { bot: [...scopes], bot_optional: [...optionalScopes] },
+      // What is optional stands in both lists, or it is never asked for.
+      scopes: { bot: [...scopes, ...optionalScopes], bot_optional: [...optionalScopes] },
     },
     settings: {
       event_subscriptions: { ...request, bot_events: [...botEvents] },

@@ -1,5 +1,6 @@
 import type { ShownCard } from '../../src/engine/card.ts'
-import type { ShownReply } from '../../src/engine/channel.ts'
+import { NotSent, type ShownReply } from '../../src/engine/channel.ts'
+import { filePage, withoutFiles } from '../../src/engine/file.ts'
 import type { Account } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
 import type { SlackApi } from './api.ts'
@@ -22,6 +23,17 @@ export interface Turn {
   /** What was typed, for a button that shows it in private. */
   readonly typed: string
 }
+
+/** A file, and the page that holds the same text. */
+export type ShownFile = Extract<ShownReply, { readonly kind: 'file' }>
+
+/** Slack's words for "this installation was not given files:write", and for an organisation that takes no files from apps. */
+const notAllowed: ReadonlySet<string> = new Set([
+  'missing_scope',
+  'no_permission',
+  'restricted_action',
+  'file_uploads_disabled',
+])
 
 export interface ScreenParts {
   readonly api: SlackApi
@@ -56,6 +68,7 @@ export function viewOf(reply: ShownReply, turn: Turn): View | undefined {
   if (reply.kind === 'nothing') return undefined
   if (reply.kind === 'form') return renderForm(reply.form, metaOf(turn), turn.words)
   if (reply.kind === 'page') return renderPage(reply.card, metaOf(turn), turn.words.close)
+  if (reply.kind === 'file') return viewOf(filePage(reply.card, reply.attachment.name, 'coming'), turn)
   return noteView(reply.words, turn)
 }
 
@@ -115,9 +128,27 @@ export class Screen {
     await sending.say(account, sentence(neutral, turn.words)).catch(failed)
   }
 
+  /**
+   * Sends a file to the person's own conversation while `view` shows its text. Where it cannot go there, the view says so
+   * and why: it is the way to the text that always works.
+   */
+  async sendFile(turn: Turn, reply: ShownFile, view: string): Promise<void> {
+    const { account } = turn
+    const { sending, failed } = this.#parts
+    try {
+      await sending.file(await sending.direct(account), reply.attachment)
+    } catch (error) {
+      const allowed = !(error instanceof NotSent && notAllowed.has(error.message))
+      if (allowed) failed(error)
+      const page = filePage(reply.card, reply.attachment.name, allowed ? 'failed' : 'notAllowed')
+      await this.update(turn, view, viewOf(page, turn) ?? noteView(turn.words.notShown, turn))
+    }
+  }
+
   /** The home: a page as it is, a sentence as a page of one. */
-  async publish(turn: Turn, reply: ShownReply): Promise<void> {
+  async publish(turn: Turn, given: ShownReply): Promise<void> {
     const { account, words } = turn
+    const reply = withoutFiles(given)
     if (reply.kind === 'page') return this.#parts.sending.home(account, reply.card)
     if (reply.kind !== 'note' && reply.kind !== 'refused') return
     const card: ShownCard = {

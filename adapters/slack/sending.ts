@@ -65,6 +65,7 @@ async function sendFile({ api, fetch }: SendingParts, to: Place, file: Attachmen
   const asked = await api.call(to.installation, 'files.getUploadURLExternal', {
     filename: name,
     length: bytes.byteLength,
+    ...(file.alt === undefined ? {} : { alt_txt: file.alt }),
   })
   const { upload_url, file_id } = upload.parse(asked)
   const signal = AbortSignal.timeout(times.callMs)

@@ -200,12 +200,14 @@ export class Talk {
 
   /** Shows what the request's own answer did not carry. */
   async #show(reply: ShownReply, turn: Turn, skeleton: Skeleton): Promise<void> {
-    const { from } = turn.surface
+    const { from, view } = turn.surface
     try {
-      if (skeleton.opening) await this.#fill(turn, await skeleton.opening, reply)
+      let shown = from === 'form' ? view?.id : undefined
+      if (skeleton.opening) shown = await this.#fill(turn, await skeleton.opening, reply)
       else if (from === 'opened') await this.#screen.publish(turn, reply)
       else if (from === 'mention' || from === 'direct') await this.#screen.write(turn, reply)
-      else if (from !== 'form') await this.#dialog(reply, turn)
+      else if (from !== 'form') shown = await this.#dialog(reply, turn)
+      if (reply.kind === 'file' && shown !== undefined) await this.#screen.sendFile(turn, reply, shown)
       if (from === 'home' && reply.kind !== 'form') await this.#refreshHome(turn)
     } catch (error) {
       this.#parts.failed(error)
@@ -213,19 +215,26 @@ export class Talk {
     }
   }
 
-  async #fill(turn: Turn, id: string | undefined, reply: ShownReply): Promise<void> {
-    if (id === undefined) return this.#screen.tell(turn, turn.words.expired)
-    await this.#screen.update(turn, id, viewOf(reply, turn) ?? noteView(turn.words.done, turn))
+  /** Fills the modal that kept the place; its id, or nothing where there is none. */
+  async #fill(turn: Turn, id: string | undefined, reply: ShownReply): Promise<string | undefined> {
+    if (id === undefined) await this.#screen.tell(turn, turn.words.expired)
+    else await this.#screen.update(turn, id, viewOf(reply, turn) ?? noteView(turn.words.done, turn))
+    return id
   }
 
-  async #dialog(reply: ShownReply, turn: Turn): Promise<void> {
+  /** The id of the modal that was opened, if one was. */
+  async #dialog(reply: ShownReply, turn: Turn): Promise<string | undefined> {
     const { from } = turn.surface
     const short = reply.kind === 'note' || reply.kind === 'refused'
-    if (reply.kind === 'nothing' || (short && from === 'command')) return
-    if (short && from === 'message') return this.#screen.tell(turn, reply.words)
+    if (reply.kind === 'nothing' || (short && from === 'command')) return undefined
+    if (short && from === 'message') {
+      await this.#screen.tell(turn, reply.words)
+      return undefined
+    }
     const view = viewOf(reply, turn)
     const opened = view && (await this.#screen.open(turn, view))
     if (opened === undefined) await this.#screen.tell(turn, turn.words.expired)
+    return opened
   }
 
   async #sayLate(turn: Turn, skeleton: Skeleton): Promise<void> {
@@ -244,6 +253,7 @@ export class Talk {
     const { from, view } = turn.surface
     if (from !== 'form' || !view) return this.#show(reply, turn, skeleton)
     await this.#screen.update(turn, view.id, viewOf(reply, turn) ?? noteView(turn.words.done, turn))
+    if (reply.kind === 'file') await this.#screen.sendFile(turn, reply, view.id)
   }
 
   /** What was done on the desk may have changed it. */

@@ -21,8 +21,8 @@ import {
   type Track,
 } from './inside.ts'
 import { type IsTeams, serviceUrls } from './service-urls.ts'
+import type { Answer } from './showing.ts'
 import { messagesPath } from './surfaces.ts'
-import type { Answer } from './talk.ts'
 import { overTheWire } from './transport.ts'
 
 export type { TeamsChannel, TeamsChannelParts } from './inside.ts'

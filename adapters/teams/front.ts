@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Activity, admit, answer, type GateParts } from './gate.ts'
-import type { Answer } from './talk.ts'
+import type { Answer } from './showing.ts'
 
 /** What an activity without a good token ends in. */
 export class NotTeams extends Error {

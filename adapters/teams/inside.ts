@@ -16,7 +16,8 @@ import type { Received } from './received.ts'
 import { References } from './references.ts'
 import { createSending, type Sending } from './sending.ts'
 import type { IsTeams } from './service-urls.ts'
-import { type Answer, Talk } from './talk.ts'
+import type { Answer } from './showing.ts'
+import { Talk } from './talk.ts'
 
 /** How the app is known to Teams, and what it keeps. */
 export interface TeamsChannelParts {

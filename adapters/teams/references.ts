@@ -47,6 +47,10 @@ export type Working = z.infer<typeof working>
 
 const dayMs = 86_400_000
 
+/** What is there. */
+const named = <T extends object>(seen: T): Partial<T> =>
+  Object.fromEntries(Object.entries(seen).filter(([, value]) => value !== undefined)) as Partial<T>
+
 /** Conversation references: everything that is needed to write to somebody first, kept up with every activity. */
 export class References {
   readonly #people: Kept<Person>
@@ -78,17 +82,15 @@ export class References {
 
   /** Somebody did something. `direct`: their own conversation, if it was there. */
   met(user: string, seen: Omit<Person, 'seenAt'>): void {
-    const known = Object.fromEntries(
-      Object.entries(seen).filter(([, value]) => value !== undefined),
-    ) as Person
+    const known = named(seen) as Person
     const blocked = seen.direct === undefined ? {} : { blocked: undefined }
     const seenAt = Math.floor(this.#realNow() / dayMs) * dayMs
     this.#people.learn(user, { ...known, ...blocked, seenAt })
   }
 
-  /** The bot is in this room. */
+  /** The bot is in this room. What an activity does not name again still holds. */
   entered(id: string, seen: Room): void {
-    this.#rooms.learn(id, { ...seen, blocked: undefined })
+    this.#rooms.learn(id, { ...named(seen), blocked: undefined })
   }
 
   /** The person whose own conversation this is. */

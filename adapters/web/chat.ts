@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Place } from '../../src/case/person.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
+import { filePage } from '../../src/engine/file.ts'
 import type { Gesture } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import type { BusinessClock } from './clock.ts'
@@ -12,7 +13,7 @@ import type { PageMemory } from './memory.ts'
 import { gestureId, gestureOf, lastValue, lineOf, type Pairs, pressOf, submitOf } from './parse.ts'
 import type { Places } from './places.ts'
 import { type PageReader, pageReader } from './reader.ts'
-import { renderCopy, renderPage, type Stage } from './render-card.ts'
+import { renderCopy, renderFileOffer, renderPage, type Stage } from './render-card.ts'
 import type { ChatView, Listed } from './render-chat.ts'
 import { renderForm, withTyped } from './render-form.ts'
 import type { Transcript } from './transcript.ts'
@@ -132,6 +133,20 @@ function formInside(
   return renderForm(form, { ...stage, people: parts.directory.people(), asked })
 }
 
+/** A document to fetch, above the text that it holds. */
+function fileInside(
+  { attachment, card }: Extract<ShownReply, { readonly kind: 'file' }>,
+  turn: Turn,
+  stage: Stage,
+  parts: ChatParts,
+): Html {
+  const { name, bytes } = attachment
+  if (bytes.byteLength > limits.fileBytes) return renderPage(filePage(card, name, 'failed').card, stage)
+  const file = freshId()
+  parts.memory.keepFile(file, turn.me.id, attachment)
+  return renderPage(filePage(card, name, 'here').card, stage, renderFileOffer(file, attachment, stage))
+}
+
 /** A command, or words to the room. Not taken: it goes back into the command line. */
 export async function takeLine(turn: Turn, pairs: Pairs, parts: ChatParts): Promise<Answer> {
   const stage = await stageOf(turn, parts)
@@ -179,6 +194,8 @@ function shownReply(reply: ShownReply, gesture: Gesture, turn: Turn, stage: Stag
       return { kind: 'dialog', inside: formInside(reply.form, turn, stage, parts), status: 200 }
     case 'page':
       return { kind: 'dialog', inside: renderPage(reply.card, stage), status: 200 }
+    case 'file':
+      return { kind: 'dialog', inside: fileInside(reply, turn, stage, parts), status: 200 }
     case 'note':
     case 'refused':
       tellMe(turn, gesture.id, reply.words, parts, reply.kind)

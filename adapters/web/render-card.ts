@@ -1,4 +1,5 @@
 import type { Bar, Button, DialogBlock, ShownCard } from '../../src/engine/card.ts'
+import type { Attachment } from '../../src/engine/channel.ts'
 import type { Subject } from '../../src/engine/gesture.ts'
 import { inert } from '../../src/language/inert.ts'
 import { attribute, type Html, html } from './html.ts'
@@ -76,7 +77,20 @@ export function renderCard(card: ShownCard, stage: Stage): Html {
   return html`<article class="card" lang="${card.language}" aria-label="${card.preview}"><h2 class="card-title">${card.title}</h2>${card.blocks.map((block) => renderBlock(block, stage, 'log'))}</article>`
 }
 
-/** A page that one person opened: the inside of the dialog. */
-export function renderPage(card: ShownCard, stage: Stage): Html {
-  return html`<div class="page" lang="${card.language}"><h2 id="dialog-title" tabindex="-1">${card.title}</h2>${card.blocks.map((block) => renderBlock(block, stage, 'dialog'))}</div>`
+/** A picture to be seen at once; any other document is only offered. */
+function renderPicture({ mediaType, alt, bytes }: Attachment): Html | undefined {
+  if (mediaType !== 'image/png') return undefined
+  const address = `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`
+  return html`<img class="picture" src="${address}" alt="${alt ?? ''}">`
+}
+
+/** A document that waits for this person, by a form: its address alone opens nothing. */
+export function renderFileOffer(file: string, attachment: Attachment, stage: Stage): Html {
+  const { name } = attachment
+  return html`${renderPicture(attachment)}<form class="file" method="post" action="${stage.base}/file" data-whole>${proofs(stage)}<input type="hidden" name="file" value="${file}"><span class="file-name">${name}</span><button class="button primary">${stage.reader.say('web.download')}</button></form>`
+}
+
+/** A page that one person opened: the inside of the dialog, and under its title what comes with it. */
+export function renderPage(card: ShownCard, stage: Stage, offer?: Html): Html {
+  return html`<div class="page" lang="${card.language}"><h2 id="dialog-title" tabindex="-1">${card.title}</h2>${offer}${card.blocks.map((block) => renderBlock(block, stage, 'dialog'))}</div>`
 }

@@ -106,6 +106,15 @@ async function sendFile(turn: Turn, request: Request, response: Response, parts:
   response.send(Buffer.from(entry.content.base64, 'base64'))
 }
 
+/** A document that was offered in a dialog, to the person it was offered to. */
+function fetchFile(request: Request, response: Response, parts: ServerParts): void {
+  const pairs = checkedPairs(request, parts)
+  const { me } = turnOf(request, response, parts)
+  const file = parts.chat.memory.file(lastValue(pairs, 'file') ?? '', me.id)
+  if (file === undefined) throw new Missing()
+  response.attachment(file.name).type(file.mediaType).send(Buffer.from(file.bytes))
+}
+
 const hourMs = 3_600_000
 
 async function travel(turn: Turn, pairs: Pairs, parts: ChatParts): Promise<Answer> {
@@ -146,6 +155,7 @@ function chatRoutes(app: Express, parts: ServerParts): void {
   app.get('/as/:person/in/:place/files/:file', (request, response) =>
     sendFile(turnOf(request, response, parts), request, response, parts),
   )
+  app.post('/as/:person/in/:place/file', (request, response) => fetchFile(request, response, parts))
   app.post('/as/:person/in/:place/say', gestureRoute(takeLine, parts))
   app.post('/as/:person/in/:place/press', gestureRoute(takePress, parts))
   app.post('/as/:person/in/:place/submit', gestureRoute(takeSubmit, parts))

@@ -4,7 +4,7 @@ import type { Localised } from '../language/language.ts'
 import type { Said } from '../language/text.ts'
 import suggestions from './data/lesson-suggestions.json' with { type: 'json' }
 import answers from './data/screening.json' with { type: 'json' }
-import { lately } from './outcome.ts'
+import { lately, type Outcome } from './outcome.ts'
 import type { Workspace } from './workspace.ts'
 
 /** How an answer looks: green 0, unclear 1, red 2 (06, section 6.4). */
@@ -42,8 +42,8 @@ const memoryMonths = 24
 /** More lessons than this would not fit into one dialog of every platform; the newest ones are asked. */
 const mostLessons = 5
 
-function occurred(workspace: Workspace, today: string): ReadonlySet<string> {
-  return new Set(lately(workspace.outcomes, today, memoryMonths).flatMap(({ reasons }) => reasons))
+function occurred(outcomes: readonly Outcome[], today: string): ReadonlySet<string> {
+  return new Set(lately(outcomes, today, memoryMonths).flatMap(({ reasons }) => reasons))
 }
 
 /** Lessons of the last 24 months, newest first. */
@@ -57,10 +57,14 @@ const standardWords = new Set(standard.flatMap(({ id }) => Object.values(texts[i
 
 /**
  * The questions for every prospect on this day (ISO date): the twelve, then what the workspace has learnt to ask. All
- * prospects get the same ones (equal treatment).
+ * prospects get the same ones (equal treatment). `outcomes` are those of the workspace's closed cases.
  */
-export function screeningQuestions(workspace: Workspace, today: string): readonly ScreeningQuestion[] {
-  const reasons = occurred(workspace, today)
+export function screeningQuestions(
+  workspace: Workspace,
+  outcomes: readonly Outcome[],
+  today: string,
+): readonly ScreeningQuestion[] {
+  const reasons = occurred(outcomes, today)
   const lessons = remembered(workspace, today)
   const casesOf = (codes: readonly string[]): readonly string[] => [
     ...new Set(

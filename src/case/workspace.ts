@@ -1,7 +1,6 @@
 import { defaultWeights, type Weights } from '../evaluation/model.ts'
 import type { Language } from '../language/language.ts'
 import type { Recorded } from './facts.ts'
-import type { Outcome } from './outcome.ts'
 import { defaultPatterns, type PatternLimits } from './pattern.ts'
 import type { PersonId } from './person.ts'
 
@@ -61,8 +60,6 @@ export interface Workspace {
   /** Code names ever given, never given again. */
   readonly codeNames: readonly string[]
   readonly lessons: readonly Lesson[]
-  /** How cases ended, by month: read from rows of their own, which outlive the cases (definitions, "Retention"). */
-  readonly outcomes: readonly Outcome[]
   /** Cases that were erased, oldest first: all that is left of them here (trust K4). */
   readonly erased: readonly ErasedCase[]
 }
@@ -113,7 +110,6 @@ export const newWorkspace: Workspace = {
   patterns: defaultPatterns,
   codeNames: [],
   lessons: [],
-  outcomes: [],
   erased: [],
 }
 

@@ -18,6 +18,8 @@ export interface AccountProfile {
 export type ShownReply =
   | { readonly kind: 'form'; readonly form: ShownForm }
   | { readonly kind: 'page'; readonly card: ShownCard }
+  /** A file for this person only, and the page that holds the same text. Who takes no files shows `withoutFiles`. */
+  | { readonly kind: 'file'; readonly attachment: Attachment; readonly card: ShownCard }
   | { readonly kind: 'note'; readonly words: string }
   | { readonly kind: 'refused'; readonly words: string }
   | { readonly kind: 'nothing' }
@@ -26,6 +28,8 @@ export type ShownReply =
 export interface Attachment {
   readonly name: string
   readonly mediaType: string
+  /** What a picture shows, in one sentence, for who does not see it (req D10). */
+  readonly alt?: string
   readonly bytes: Uint8Array
 }
 

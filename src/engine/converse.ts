@@ -1,5 +1,6 @@
 import type { Act } from '../case/access.ts'
 import { peopleOfClient } from '../case/client.ts'
+import type { Outcome } from '../case/outcome.ts'
 import type { PersonId } from '../case/person.ts'
 import { peopleOfProspect } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
@@ -7,9 +8,11 @@ import type { Workspace } from '../case/workspace.ts'
 import { commandWord } from '../language/commands.ts'
 import { type Message, message, say } from '../language/text.ts'
 import { type Acquaintances, NeedAccounts } from './acquaintances.ts'
+import type { ShownCard } from './card.ts'
 import type { ShownReply } from './channel.ts'
 import { type Author, commitStep } from './commit.ts'
 import { exportOf } from './export.ts'
+import { type NamedFile, nameFile } from './file.ts'
 import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
 import type { Gesture, RawValues, Subject } from './gesture.ts'
@@ -34,13 +37,18 @@ export interface Conversation {
   readonly notice: Notice
 }
 
+/** An answer whose file has not been made: what is kept with the gesture's id, so that a repeat makes it again. */
+export type Answered =
+  | Exclude<ShownReply, { readonly kind: 'file' }>
+  | { readonly kind: 'file'; readonly file: NamedFile; readonly card: ShownCard }
+
 /** One gesture in one transaction: deduplicated, allowed, run, committed, answered (trust K1, P2). */
-export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<ShownReply> {
+export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<Answered> {
   const content = tx.contentHash({ account: gesture.account, what: gesture.what })
   const taken = await tx.taken(gesture.id)
   const turn = await Turn.begin(tx, gesture, given)
   if (taken) {
-    if (taken.content === content) return taken.reply as ShownReply
+    if (taken.content === content) return taken.reply as Answered
     given.notice('same-id', {})
     return turn.refused(message('common.refused.sameId'))
   }
@@ -51,7 +59,7 @@ export async function converse(tx: Tx, gesture: Gesture, given: Conversation): P
 }
 
 interface Played {
-  readonly reply: ShownReply
+  readonly reply: Answered
   readonly changed: boolean
   /** The round to which a sealed answer was given. */
   readonly sealed?: { readonly stream: string; readonly round: string } | undefined
@@ -89,7 +97,7 @@ class Turn {
     return new Turn(world, gesture, given, profileOf(record, record.id, workspace), workspace)
   }
 
-  refused(text: Message): ShownReply {
+  refused(text: Message): Answered {
     return { kind: 'refused', words: say(text, this.#me) }
   }
 
@@ -165,7 +173,13 @@ class Turn {
       seed: (text) => this.#world.tx.contentHash(`${this.#gesture.id}:${text}`).slice(0, 20),
     })
     const quoted = what.kind === 'quote' ? { quoted: { words: what.words, source: what.source } } : {}
-    return { ...scene, at, mine, myClients, myProspects, ...quoted, ...(await this.#export(needs)) }
+    const outcomes = needs.includes('outcomes') ? await this.#outcomes() : []
+    return { ...scene, at, mine, myClients, myProspects, outcomes, ...quoted, ...(await this.#export(needs)) }
+  }
+
+  /** What the store keeps of them is codes and days that the case's own outcome was written with. */
+  async #outcomes(): Promise<readonly Outcome[]> {
+    return (await this.#world.tx.outcomes()) as readonly Outcome[]
   }
 
   async #export(needs: readonly Need[]): Promise<Pick<Scene, 'export'>> {
@@ -261,7 +275,7 @@ class Turn {
     else await this.#world.tx.dropDraft(this.#me.id, key)
   }
 
-  async #show(reply: Reply): Promise<ShownReply> {
+  async #show(reply: Reply): Promise<Answered> {
     switch (reply.kind) {
       case 'nothing':
         return { kind: 'nothing' }
@@ -271,6 +285,8 @@ class Turn {
         return this.refused(reply.text)
       case 'page':
         return { kind: 'page', card: showCard(reply.page, this.#me) }
+      case 'file':
+        return { kind: 'file', file: nameFile(reply.file, this.#me), card: showCard(reply.page, this.#me) }
       case 'form': {
         const raw = await this.#world.tx.draft(this.#me.id, draftKey(reply.form.name, reply.form.subject))
         return this.#showForm(reply.form, raw)
@@ -287,7 +303,7 @@ class Turn {
     raw: RawValues | undefined,
     errors?: Readonly<Record<string, Message>>,
     problem?: Message,
-  ): Promise<ShownReply> {
+  ): Promise<Answered> {
     for (const field of Object.values(form.fields)) {
       if (field.face.kind === 'people') await this.#world.meet(field.face.value ?? [])
     }

@@ -19,7 +19,13 @@ const pollMs = 500
 const batch = 20
 
 /** What the engine logs. */
-export type LogEvent = 'timer-unknown' | 'timer-failed' | 'gesture-failed' | 'parked' | 'delivery-failed'
+export type LogEvent =
+  | 'timer-unknown'
+  | 'timer-failed'
+  | 'gesture-failed'
+  | 'file-failed'
+  | 'parked'
+  | 'delivery-failed'
 
 export interface DeliveryParts {
   readonly store: Store

@@ -3,8 +3,9 @@ import { type Language, languageOf } from '../language/language.ts'
 import { type MessageKey, message, say } from '../language/text.ts'
 import { Acquaintances, NeedAccounts } from './acquaintances.ts'
 import type { ShownReply } from './channel.ts'
-import { converse, type Notice } from './converse.ts'
+import { type Answered, converse, type Notice } from './converse.ts'
 import { Delivery, type DeliveryParts } from './deliver.ts'
+import { fileKinds, filePage, type MakeFile } from './file.ts'
 import type { Gesture } from './gesture.ts'
 import { Pace } from './pace.ts'
 import { routesOf } from './routes.ts'
@@ -19,6 +20,8 @@ export interface EngineParts extends Omit<DeliveryParts, 'routes'> {
   readonly notice: Notice
   /** What went wrong, whole: for a debugger or a test, never for a log (it may quote people). */
   readonly onError?: (error: unknown) => void
+  /** Makes documents and pictures, after the commit. */
+  readonly makeFile: MakeFile
   /** The language in which strangers are refused. */
   readonly language: Language
 }
@@ -43,7 +46,7 @@ export function createEngine(parts: EngineParts): Engine {
   const words = (key: MessageKey, tag?: string): string =>
     say(message(key), { language: languageOf(tag) ?? parts.language, zone: 'UTC' })
 
-  async function answer(gesture: Gesture, known: Acquaintances): Promise<ShownReply> {
+  async function answer(gesture: Gesture, known: Acquaintances): Promise<Answered> {
     await known.ask([gesture.account])
     if (known.belonging(gesture.account) !== 'member')
       return { kind: 'refused', words: words('common.refused.outsider') }
@@ -66,6 +69,23 @@ export function createEngine(parts: EngineParts): Engine {
     }
   }
 
+  /** A file that cannot be made is a page that says so: what was committed stands, and its words can be read. */
+  async function whole(answered: Answered): Promise<ShownReply> {
+    if (answered.kind !== 'file') return answered
+    const { card, file } = answered
+    const { name, content } = file
+    const { mediaType } = fileKinds[content.kind]
+    const alt = content.kind === 'picture' ? { alt: content.chart.line } : {}
+    try {
+      const bytes = await parts.makeFile(content)
+      return { kind: 'file', attachment: { name, mediaType, bytes, ...alt }, card }
+    } catch (error) {
+      parts.onError?.(error)
+      parts.log('file-failed', { error: error instanceof Error ? error.name : 'unknown' })
+      return filePage(card, name, 'failed')
+    }
+  }
+
   return {
     delivery,
     async receive(gesture) {
@@ -76,7 +96,7 @@ export function createEngine(parts: EngineParts): Engine {
       try {
         const reply = await answer(gesture, known)
         delivery.poke()
-        return reply
+        return await whole(reply)
       } catch (error) {
         parts.onError?.(error)
         parts.log('gesture-failed', { error: error instanceof Error ? error.name : 'unknown' })

@@ -9,6 +9,7 @@ import type { Workspace } from '../case/workspace.ts'
 import type { Language } from '../language/language.ts'
 import type { Message } from '../language/text.ts'
 import type { Button, Page, PersonalCard, PersonName, RoomCard } from './card.ts'
+import type { FileDraft } from './file.ts'
 import type { Form } from './form.ts'
 import type { Subject } from './gesture.ts'
 
@@ -58,6 +59,8 @@ export interface Scene {
   readonly myClients: readonly ClientState[]
   /** Prospects that I screened or was asked about; only with `needs: ['mine']`. */
   readonly myProspects: readonly ProspectState[]
+  /** How the workspace's cases ended, by month, from rows that outlive the cases; only with `needs: ['outcomes']`. */
+  readonly outcomes: readonly Outcome[]
   /** The client that `findClient` of the form named, if we know it already. */
   readonly found?: ClientState
   /** The prospect that `findProspect` of the form named, if we know it already. */
@@ -114,6 +117,8 @@ export type Reply =
       readonly problem?: Message
     }
   | { readonly kind: 'page'; readonly page: Page }
+  /** A file for this person only; the page holds the same text, for where no file can go. */
+  | { readonly kind: 'file'; readonly file: FileDraft; readonly page: Page }
   | { readonly kind: 'note'; readonly text: Message }
   /** Refused, in words that say what to do next. Nothing has changed; typed text is kept. */
   | { readonly kind: 'refused'; readonly text: Message }
@@ -145,7 +150,7 @@ export interface Step {
   readonly reply: Reply
 }
 
-export type Need = 'mine' | 'ballots' | 'own-ballot' | 'export'
+export type Need = 'mine' | 'outcomes' | 'ballots' | 'own-ballot' | 'export'
 interface Rule {
   /** What the access table must allow before the handler is called. */
   readonly act: Act

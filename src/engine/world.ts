@@ -1,5 +1,4 @@
 import type { ClientState } from '../case/client.ts'
-import type { Outcome } from '../case/outcome.ts'
 import type { PersonId } from '../case/person.ts'
 import type { ProspectState } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
@@ -23,7 +22,6 @@ export class World {
   readonly house: House
   readonly #streams = new Map<string, Stream>()
   /** Read once a transaction: rows of their own, so that they outlive the cases. */
-  #outcomes: readonly Outcome[] | undefined
   readonly #people = new Map<PersonId, PersonRecord>()
   readonly #answered = new Map<string, ReadonlySet<PersonId>>()
   readonly #ballots = new Map<string, readonly Sealed[]>()
@@ -77,9 +75,7 @@ export class World {
   /** The workspace's settings; begun with the first gesture of a tenant. */
   async workspace(): Promise<Workspace> {
     if (!(await this.stream(workspaceId))) await this.begin('workspace', workspaceId, workspaceId)
-    const state = (await this.stream(workspaceId))?.state as Workspace
-    this.#outcomes ??= (await this.tx.outcomes()) as readonly Outcome[]
-    return { ...state, outcomes: this.#outcomes }
+    return (await this.stream(workspaceId))?.state as Workspace
   }
 
   async begin(kind: StreamKind, id: string, name: string): Promise<void> {
@@ -199,6 +195,7 @@ export class World {
       mine: [],
       myClients: [],
       myProspects: [],
+      outcomes: [],
       answered: (round) => this.#answered.get(round) ?? new Set(),
       ballots: (round) => this.#ballots.get(round) ?? [],
       ownBallot: (round) => this.#own.get(round),

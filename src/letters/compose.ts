@@ -160,10 +160,11 @@ function subjectOf(desk: Desk, part: 'letter' | 'email'): string {
     : subjects.email_no_call
 }
 
-function titleOf(desk: Desk): string {
-  const { labels } = desk.words
-  if (desk.input.preset === 'TERMINATE_NOW') return labels.noticeTitleNow
-  return desk.input.preset === 'NONRENEWAL' ? labels.noticeTitleNonrenewal : labels.noticeTitle
+/** What kind of notice it is, in general words: the heading of the notice as a document. */
+export function noticeTitle(language: LetterLanguage, preset: PresetName): string {
+  const { labels } = letterCatalogue(language)
+  if (preset === 'TERMINATE_NOW') return labels.noticeTitleNow
+  return preset === 'NONRENEWAL' ? labels.noticeTitleNonrenewal : labels.noticeTitle
 }
 
 function assembleCall(desk: Desk): ComposedLetter['call'] {
@@ -241,7 +242,7 @@ export function composeLetter(input: LetterInput): Composed {
   }
   const desk: Desk = { input, words: letterCatalogue(input.language), choice, address, missing: new Map() }
   const value = {
-    letter: { ...assemble(desk, 'letter'), title: titleOf(desk) },
+    letter: { ...assemble(desk, 'letter'), title: noticeTitle(input.language, input.preset) },
     email: assemble(desk, 'email'),
     call: assembleCall(desk),
   }

@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto'
+import { createSecretKey } from 'node:crypto'
 import type { PersonId } from '../case/person.ts'
 import type { Sealed } from '../engine/flow.ts'
 import type { Tx } from '../engine/store.ts'
@@ -28,17 +30,21 @@ class Round {
   get secretCell() {
     return { table: 'rounds', column: 'secret', row: this.tag }
   }
-  rows() {
+  /** Who has a ballot; an answer takes 16 KiB, so it is read only where somebody wants to know what it says. */
+  ballots() {
     return this.scope.trx
       .selectFrom('ballots')
-      .select(['ballot', 'body'])
+      .select('ballot')
       .where('tenant', '=', this.scope.tenant)
       .where('stream', '=', this.stream)
       .where('round_tag', '=', this.tag)
   }
+  rows() {
+    return this.ballots().select('body')
+  }
 
   /** The secret; undefined before the first answer, null once destroyed. Locks the round where others may write. */
-  async secret(): Promise<Uint8Array | null | undefined> {
+  async secret(): Promise<KeyObject | null | undefined> {
     const query = this.scope.trx
       .selectFrom('rounds')
       .select('secret')
@@ -46,20 +52,19 @@ class Round {
       .where('stream', '=', this.stream)
       .where('round_tag', '=', this.tag)
     const row = await this.scope.differences.lockRows(query).executeTakeFirst()
-    if (!row?.secret) return row?.secret
+    if (!row?.secret) return row && null
     const text = await this.scope.openIn<string>(this.stream, this.secretCell, row.secret)
-    return Buffer.from(text, 'base64')
+    return createSecretKey(text, 'base64')
   }
 
-  async newSecret(): Promise<Uint8Array> {
-    const secret = this.scope.random(SECRET_BYTES)
-    const text = Buffer.from(secret).toString('base64')
+  async newSecret(): Promise<KeyObject> {
+    const text = Buffer.from(this.scope.random(SECRET_BYTES)).toString('base64')
     const sealed = await this.scope.sealIn(this.stream, this.secretCell, text)
     await this.scope.trx
       .insertInto('rounds')
       .values({ ...this.key, secret: sealed })
       .execute()
-    return secret
+    return createSecretKey(text, 'base64')
   }
 
   async destroySecret(): Promise<void> {
@@ -73,7 +78,7 @@ class Round {
   }
 }
 
-function ballotOf(secret: Uint8Array, person: PersonId): string {
+function ballotOf(secret: KeyObject, person: PersonId): string {
   return Buffer.from(keyedHash(secret, ['ballot', person])).toString('base64url')
 }
 
@@ -102,7 +107,7 @@ async function own(round: Round, person: PersonId): Promise<Sealed | undefined> 
 async function answered(round: Round, people: readonly PersonId[]): Promise<ReadonlySet<PersonId>> {
   const secret = await round.secret()
   if (!secret) return new Set()
-  const there = new Set((await round.rows().execute()).map((row) => row.ballot))
+  const there = new Set((await round.ballots().execute()).map((row) => row.ballot))
   return new Set(people.filter((person) => there.has(ballotOf(secret, person))))
 }
 

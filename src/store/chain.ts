@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { timingSafeEqual } from 'node:crypto'
 import { keyedHash } from './vault.ts'
 
@@ -15,7 +16,7 @@ export interface StoredFact {
 export const GENESIS = new Uint8Array(32)
 
 /** The mac of a fact: keyed, over everything stored of it and the mac of the fact before (trust K2). */
-export function factMac(chainKey: Uint8Array, fact: StoredFact, before: Uint8Array): Uint8Array {
+export function factMac(chainKey: KeyObject, fact: StoredFact, before: Uint8Array): Uint8Array {
   return keyedHash(chainKey, [
     'fact',
     fact.tenant,
@@ -30,7 +31,7 @@ export function factMac(chainKey: Uint8Array, fact: StoredFact, before: Uint8Arr
 
 /** The mac of a stream's head: how many facts there are and the last one's mac, so that a cut tail is found. */
 export function headMac(
-  chainKey: Uint8Array,
+  chainKey: KeyObject,
   stream: {
     readonly tenant: string
     readonly id: string

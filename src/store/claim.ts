@@ -44,6 +44,25 @@ async function parkLost(trx: Transaction<Schema>, realNow: number): Promise<void
     .execute()
 }
 
+/** Whether anything at all could be claimed or parked: most looks find nothing, and this one costs least. */
+async function isQuiet(trx: Transaction<Schema>, now: number, realNow: number): Promise<boolean> {
+  const some = trx
+    .selectFrom('outbox')
+    .select('id')
+    .where((where) =>
+      where.or([
+        where.and([where('state', '=', 'sending'), where('lease_until', '<=', realNow)]),
+        where.and([
+          where('state', '=', 'ready'),
+          where('not_before', '<=', now),
+          where('retry_at', '<=', realNow),
+        ]),
+      ]),
+    )
+    .limit(1)
+  return (await some.executeTakeFirst()) === undefined
+}
+
 /** Ready and due, and nothing of the same place is on its way or due before it; or on its way with a lease that ran out. */
 function claimable(trx: Transaction<Schema>, now: number, realNow: number) {
   return trx
@@ -142,6 +161,7 @@ export function claimOutgoing(
   return db.transaction().execute(async (trx) => {
     await tools.differences.enterAs(trx, 'worker')
     const realNow = await tools.realNow(trx)
+    if (await isQuiet(trx, now, realNow)) return []
     await parkLost(trx, realNow)
     const candidates = tools.differences.lockFreeRows(claimable(trx, now, realNow).limit(limit))
     const held: { readonly row: Row; readonly token: string }[] = []

@@ -91,8 +91,8 @@ export class DatabaseStore implements OpenedStore {
   }
 
   tenantOf(account: Parameters<Store['tenantOf']>[0]): Promise<TenantId> {
-    const { bytes } = this.#database.installationsKey
-    const hash = keyedHash(bytes, [account.channel, account.installation])
+    const { key } = this.#database.installationsKey
+    const hash = keyedHash(key, [account.channel, account.installation])
     const tag = Buffer.from(hash).toString('base64url')
     return this.#ask(() => this.#db.transaction().execute((trx) => this.#tenant(trx, tag)))
   }

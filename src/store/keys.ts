@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { StoreError } from '../engine/store.ts'
 import type { Schema } from './schema.ts'
@@ -24,19 +25,19 @@ export type Purpose =
 /** The keys of one tenant: one to seal with, one for the chains, one for each purpose of a hash. */
 export class TenantKeys {
   readonly seal: SealKey
-  readonly chain: Uint8Array
-  readonly #purposes = new Map<Purpose, Uint8Array>()
+  readonly chain: KeyObject
+  readonly #purposes = new Map<Purpose, KeyObject>()
 
   constructor(seal: SealKey) {
     this.seal = seal
-    this.chain = derive(seal.bytes, 'chain')
+    this.chain = derive(seal.key, 'chain')
   }
 
   /** Keyed hash (HMAC-SHA256, base64url) of parts for one purpose. */
   hash(purpose: Purpose, ...parts: readonly string[]): string {
     let key = this.#purposes.get(purpose)
     if (!key) {
-      key = derive(this.seal.bytes, `hash/${purpose}`)
+      key = derive(this.seal.key, `hash/${purpose}`)
       this.#purposes.set(purpose, key)
     }
     return Buffer.from(keyedHash(key, parts)).toString('base64url')

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { StoredFact } from './chain.ts'
 import { factMac, GENESIS, headMac, sameMac } from './chain.ts'
@@ -39,7 +40,7 @@ const LONGEST_SEARCH = 300
 const NEIGHBOURS = 3
 
 /** True when the fact's own mac fits another place among these: then it is whole, and was moved. */
-function stoodElsewhere(key: Uint8Array, row: FactRow, all: readonly FactRow[]): boolean {
+function stoodElsewhere(key: KeyObject, row: FactRow, all: readonly FactRow[]): boolean {
   const befores = [GENESIS, ...all.map((other) => other.mac)]
   return all.some((_, index) => {
     const seq = index + 1
@@ -53,7 +54,7 @@ function stoodElsewhere(key: Uint8Array, row: FactRow, all: readonly FactRow[]):
 }
 
 /** Walks one chain; the first fact that does not follow from the one before, or undefined. */
-function firstBreak(key: Uint8Array, rows: readonly FactRow[]): Finding | undefined {
+function firstBreak(key: KeyObject, rows: readonly FactRow[]): Finding | undefined {
   let before: Uint8Array = GENESIS
   for (const [index, row] of rows.entries()) {
     const seq = index + 1
@@ -66,7 +67,7 @@ function firstBreak(key: Uint8Array, rows: readonly FactRow[]): Finding | undefi
   return undefined
 }
 
-function fault(key: Uint8Array, head: Head | undefined, rows: readonly FactRow[]): Finding | undefined {
+function fault(key: KeyObject, head: Head | undefined, rows: readonly FactRow[]): Finding | undefined {
   const broken = firstBreak(key, rows)
   if (broken) return broken
   if (!head) return { seq: 0, what: 'head' }

@@ -6,16 +6,24 @@ import type { Player } from '../journeys/player.ts'
 export class BrowserPlayer implements Player {
   readonly name: string
   readonly page: Page
+  readonly #takeTime: () => void
 
-  private constructor(name: string, page: Page) {
+  private constructor(name: string, page: Page, takeTime: () => void) {
     this.name = name
     this.page = page
+    this.#takeTime = takeTime
   }
 
-  static async visit(context: BrowserContext, url: string, name: string): Promise<BrowserPlayer> {
+  /** Opens the chat as this person; `takeTime` is called before each thing that they do. */
+  static async visit(
+    context: BrowserContext,
+    url: string,
+    name: string,
+    takeTime: () => void,
+  ): Promise<BrowserPlayer> {
     const page = await context.newPage()
     await page.goto(`${url}/as/${name}`)
-    return new BrowserPlayer(name, page)
+    return new BrowserPlayer(name, page, takeTime)
   }
 
   get #dialog(): Locator {
@@ -24,9 +32,9 @@ export class BrowserPlayer implements Player {
 
   /** Does something that is sent to the bot, and waits until the page shows what came of it. */
   async #sent(deed: () => Promise<unknown>): Promise<void> {
+    this.#takeTime()
     const answered = this.page.waitForResponse((response) => response.request().method() === 'POST')
-    await deed()
-    await answered
+    await Promise.all([deed(), answered])
     await this.page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
   }
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { directPlace } from '../../adapters/web/places.ts'
+import { drawPng } from '../../src/charts/draw.ts'
 import type { Gesture } from '../../src/engine/gesture.ts'
 import { cardOf, formOf, type Running, startChat } from '../web/scripted.ts'
 import { launchChromium } from './chrome.ts'
@@ -168,6 +170,57 @@ describe('what was typed', () => {
     await emma.getByRole('heading', { name: 'My cases' }).waitFor()
     await emma.keyboard.press('Escape')
     expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
+  })
+})
+
+describe('a document', () => {
+  it('is fetched out of the dialog, and what was open beneath stays without a question', async () => {
+    await context.close()
+    context = await browser.newContext({ viewport: { width: 1300, height: 800 }, acceptDownloads: true })
+    const emma = await visit('/as/emma')
+    const asked: string[] = []
+    emma.on('dialog', (dialog) => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
+    await typeCommand(emma, 'log')
+    await emma.getByRole('textbox', { name: 'What happened?' }).fill('Half a thought')
+    const text = 'Dear Ms Nordmann'
+    const card = cardOf([{ kind: 'text', text }], { audience: 'dialog', title: 'The letter' })
+    const attachment = {
+      name: 'Heron päätös.docx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+      bytes: new TextEncoder().encode('the bytes of a letter'),
+    }
+    chat.answer = () => ({ kind: 'file', attachment, card })
+    await typeCommand(emma, 'cases')
+    await emma.getByText(text).waitFor()
+    for (let time = 0; time < 2; time += 1) {
+      const coming = emma.waitForEvent('download')
+      await emma.getByRole('button', { name: 'Download' }).press('Enter')
+      const download = await coming
+      expect(download.suggestedFilename()).toBe('Heron päätös.docx')
+      expect(readFileSync(await download.path(), 'utf8')).toBe('the bytes of a letter')
+    }
+    await emma.getByText(text).waitFor()
+    await emma.keyboard.press('Escape')
+    expect(await emma.getByRole('textbox', { name: 'What happened?' }).inputValue()).toBe('Half a thought')
+    expect(asked).toEqual([])
+  })
+
+  it('that is a picture is seen at once, no wider than the telephone', async () => {
+    const alt = '12 of 100 points speak for ending.'
+    const rows = [{ label: 'How serious is it?', words: '12 of 15', value: 12, of: 15 }]
+    const bytes = await drawPng({ kind: 'bars', title: 'Heron: the score by factor', line: alt, rows })
+    const attachment = { name: 'Heron score.png', mediaType: 'image/png', alt, bytes }
+    const card = cardOf([{ kind: 'text', text: alt }], { audience: 'dialog' })
+    chat.answer = () => ({ kind: 'file', attachment, card })
+    const emma = await visit('/as/emma')
+    await typeCommand(emma, 'cases')
+    await emma.getByAltText(alt).waitFor()
+    const loaded = 'const [one] = document.images; one.decode().then(() => one.naturalWidth)'
+    expect(await emma.evaluate(loaded)).toBe(1440)
+    expect(await fitsAcross(emma)).toBe(true)
   })
 })
 

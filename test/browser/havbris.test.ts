@@ -5,10 +5,8 @@ import { LocalBot } from './local-bot.ts'
 let bot: LocalBot
 afterEach(() => bot.end())
 
-// Chromium itself can hang under load; a story that fails twice has failed.
 it('in a browser the Havbris case is entered as told, gives its figures, and is kept', {
   timeout: 180_000,
-  retry: 1,
 }, async () => {
   bot = await LocalBot.begin('2027-02-08T08:00:00Z')
   const seventh = await bot.addTeammate('Liv Moen')

@@ -10,16 +10,27 @@ import type { World } from '../journeys/player.ts'
 import { BrowserPlayer } from './browser-player.ts'
 import { launchChromium } from './chrome.ts'
 
-/** The whole bot as `npm start` runs it, and a browser before it. Its clock runs sixty times as fast as the wall's. */
+/** Business time that one thing somebody does takes, ms: the pace of people, whatever the machine's. */
+const deedMs = 20_000
+
+/** The whole bot as `npm start` runs it, and a browser before it. Time passes by what people do, not by the wall's clock. */
 export class LocalBot {
   readonly running: RunningLocally
   readonly world: World
   readonly #browser: Browser
   readonly #context: BrowserContext
   readonly #dir: string
+  readonly #takeTime: () => void
 
-  private constructor(dir: string, running: RunningLocally, browser: Browser, context: BrowserContext) {
+  private constructor(
+    dir: string,
+    running: RunningLocally,
+    browser: Browser,
+    context: BrowserContext,
+    takeTime: () => void,
+  ) {
     this.#dir = dir
+    this.#takeTime = takeTime
     this.running = running
     this.#browser = browser
     this.#context = context
@@ -31,17 +42,20 @@ export class LocalBot {
   /** Starts on a day of the story, in an empty folder. */
   static async begin(iso: string): Promise<LocalBot> {
     const dir = mkdtempSync(join(tmpdir(), 'partwell-browser-'))
-    const started = Date.now()
+    let deeds = 0
+    const takeTime = (): void => {
+      deeds += 1
+    }
     const config = readConfig({ PORT: '0', DATA_DIR: dir, LOG_LEVEL: 'silent' })
-    const clock = () => Date.parse(iso) + (Date.now() - started) * 60
+    const clock = () => Date.parse(iso) + deeds * deedMs
     const running = await startLocal(await openGround(config, createLog('silent'), clock))
     const browser = await launchChromium()
     const context = await browser.newContext({ viewport: { width: 1100, height: 900 } })
-    return new LocalBot(dir, running, browser, context)
+    return new LocalBot(dir, running, browser, context, takeTime)
   }
 
   visit(name: string): Promise<BrowserPlayer> {
-    return BrowserPlayer.visit(this.#context, this.running.url, name)
+    return BrowserPlayer.visit(this.#context, this.running.url, name, this.#takeTime)
   }
 
   /** Somebody joins the demo team, as people add one: on the first page. Answers with their id. */

@@ -5,10 +5,8 @@ import { LocalBot } from './local-bot.ts'
 let bot: LocalBot
 afterEach(() => bot.end())
 
-// Chromium itself can hang under load; a story that fails twice has failed.
 it('in a browser a parting goes from the first note to the debrief that comes by itself', {
   timeout: 180_000,
-  retry: 1,
 }, async () => {
   bot = await LocalBot.begin('2027-02-01T09:00:00Z')
   const team = {

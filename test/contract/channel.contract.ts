@@ -205,6 +205,17 @@ export function channelContract(name: string, make: () => Promise<ChannelStage>)
       expectWords(seen, ['About Heron', ...words])
     })
 
+    it.each([
+      ['Heron letter.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+      ['Heron figures.png', 'image/png'],
+    ])('gives a file, or the text that it holds: %s', async (name, mediaType) => {
+      const text = card([{ kind: 'text', text: 'We end on the last day of May.' }], { audience: 'dialog' })
+      const attachment = { name, mediaType, bytes: new TextEncoder().encode('the bytes of a file') }
+      const { seen } = await stage.command('case heron', { kind: 'file', attachment, card: text })
+      expectWords(seen, ['About Heron'])
+      expect(seen.text.includes(name) || seen.text.includes('We end on the last day of May.')).toBe(true)
+    })
+
     it.each(fields)('asks: %j', async (face, words) => {
       const { seen } = await stage.command('log', { kind: 'form', form: form(face) })
       expectWords(seen, ['Write a note', 'A minute is enough.', 'Keep it', ...words])

@@ -8,6 +8,7 @@ import type { Belonging, Channel } from '../../src/engine/channel.ts'
 import { createEngine } from '../../src/engine/engine.ts'
 import type { MessageRef } from '../../src/engine/gesture.ts'
 import type { Store } from '../../src/engine/store.ts'
+import { makeFile } from '../../src/files/make-file.ts'
 import { createHouse } from '../../src/house.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Order, PlatformCall } from './orders.ts'
@@ -108,6 +109,7 @@ const engine = createEngine({
   log: () => {},
   notice: () => {},
   onError: (error) => say({ problem: String(error) }),
+  makeFile,
   language: 'en',
 })
 

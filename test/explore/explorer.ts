@@ -8,6 +8,9 @@ import type { Chance } from './chance.ts'
 import { fill, type Pen } from './fill.ts'
 import type { Story } from './stories.ts'
 
+/** Buttons that answer with a document or a picture. */
+const asFile = /[.]picture|File$/
+
 interface Choice {
   readonly actor: Actor
   readonly button: Button<string>
@@ -150,6 +153,8 @@ export class Explorer {
     const ever = this.#pressed.get(key) ?? 0
     const liking = this.story.likes(button.action, about, actor.name, button.subject)
     const primary = button.style === 'primary' ? 2 : 1
+    // A file says what its page says: nobody needs one on the way.
+    if (asFile.test(button.action)) return { actor, button, weight: 0, key }
     const weight = now > 0 ? 0.01 : (base * primary * liking) / (1 + ever) ** 2
     return { actor, button, weight, key }
   }
@@ -178,7 +183,7 @@ export class Explorer {
   async #answer(actor: Actor, reply: ShownReply): Promise<void> {
     let now = reply
     for (let part = 0; part < 6; part += 1) {
-      if (now.kind === 'page') this.#shown.set(actor.name, now.card)
+      if ('card' in now) this.#shown.set(actor.name, now.card)
       if (now.kind !== 'form') return
       now = await this.#fillIn(actor, now.form)
     }

@@ -26,7 +26,7 @@ function keep<T>(all: Map<string, T>, name: string, one: T): void {
 
 function noteReply(seen: Seen, reply: Reply, by: string): void {
   if (reply.kind === 'form') keep(seen.forms, reply.form.name, reply.form)
-  if (reply.kind === 'page') notePage(seen, reply.page, by)
+  if ('page' in reply) notePage(seen, reply.page, by)
   if (reply.kind === 'note' || reply.kind === 'refused') seen.notes.set(keyOf(reply.text), reply)
 }
 

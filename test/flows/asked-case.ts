@@ -10,6 +10,7 @@ import type { RawValues } from '../../src/engine/gesture.ts'
 import { blockingFlags } from '../../src/evaluation/legal.ts'
 import { ratedFactors } from '../../src/evaluation/model.ts'
 import { profitSchema } from '../../src/evaluation/schema.ts'
+import type { Language } from '../../src/language/language.ts'
 import { type Actor, Stage } from '../stage.ts'
 
 const caseId = 'case_heron'
@@ -27,6 +28,8 @@ interface Setting {
   /** Facts of the fact pack to leave out. */
   readonly without?: readonly ('reasons' | 'figures' | 'flags')[]
   readonly startsAt?: string
+  /** Who does not read English. */
+  readonly languages?: Readonly<Record<string, Language>>
 }
 
 /** Plays the part of the chapters before: makes true what a test names, and shows the state. */
@@ -115,7 +118,11 @@ export class AskedCase {
     )
     const actors: Record<string, Actor> = {}
     for (const name of Object.keys(setting.people)) {
-      const actor = stage.cast(name, { language: 'en', zone: 'Europe/Oslo', country: 'NO' })
+      const actor = stage.cast(name, {
+        language: setting.languages?.[name] ?? 'en',
+        zone: 'Europe/Oslo',
+        country: 'NO',
+      })
       actors[name] = actor
       await actor.command('help')
     }

@@ -5,6 +5,7 @@ import type { Fact } from '../../src/case/facts.ts'
 import type { RawValues } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import { languages } from '../../src/language/language.ts'
+import { openDocx } from '../files/open-docx.ts'
 import { type Actor, Stage, textOf } from '../stage.ts'
 import { type Beginning, Prologue } from './decided-case.ts'
 
@@ -179,6 +180,107 @@ async function prepare(): Promise<void> {
   await anna.press('communicate.second', { case: prologue.caseId })
   await bo.press('communicate.doNotsRead', { case: prologue.caseId })
 }
+
+/** Presses "As a document" and opens what comes. */
+async function asDocument(actor: Actor) {
+  await actor.press('communicate.texts', { case: prologue.caseId })
+  const reply = await actor.press('communicate.letterFile')
+  if (reply.kind !== 'file') throw new Error(`${actor.name} got ${JSON.stringify(reply).slice(0, 200)}`)
+  return { ...reply, docx: openDocx(reply.attachment.bytes) }
+}
+
+const spelling = { en: 'en-GB', sv: 'sv-SE', de: 'de-DE', nb: 'nb-NO', fi: 'fi-FI', nl: 'nl-NL' } as const
+const written: Readonly<Record<Language, string>> = {
+  en: '15 February 2027',
+  sv: '15 februari 2027',
+  de: '15. Februar 2027',
+  nb: '15. februar 2027',
+  fi: '15. helmikuuta 2027',
+  nl: '15 februari 2027',
+}
+
+describe('the letter as a document', () => {
+  it.each(languages)('in %s is a letter on A4, word for word what was approved', async (language) => {
+    await begin({ opening: { clientLanguage: language } })
+    await write(language)
+    await finish()
+    await approve()
+    const { texts } = (await prologue.look(anna)).communication
+    const { docx, attachment, card } = await asDocument(dina)
+    const [sender, recipient, date, subject, salutation] = docx.paragraphs
+    expect(sender?.text).toBe('Nordlykt Digital AS')
+    expect(recipient?.text).toBe('Havbris AS\nKari Nordmann')
+    expect(date?.text).toBe(written[language])
+    expect(subject?.style).toBe('Heading1')
+    expect(salutation?.text).toMatch(/Nordmann|Kari/)
+    // Blank lines are space on the sheet.
+    const approved = (texts?.letter ?? '').split('\n').filter((line) => line !== '')
+    expect(docx.text.split('\n').slice(4)).toEqual(approved)
+    expect(docx.paragraphs.at(-1)?.text).toContain('Anna Berg')
+    expect(docx.paragraphs.some(({ isItem }) => isItem)).toBe(true)
+    expect(docx.language).toBe(spelling[language])
+    expect(docx.page).toEqual({ width: 11_906, height: 16_838 })
+    // Neither in its name nor in its properties is anybody named, or the code name that the client must not read.
+    expect(attachment.name).toBe('Heron letter.docx')
+    expect(docx.properties).toContain('<dc:title>')
+    expect(docx.properties).not.toMatch(
+      /Havbris|Nordmann|Nordlykt|Berg|Anna|Un-named|Heron|creator|odifiedBy/,
+    )
+    expect(textOf(card)).toContain(texts?.letter.trim().split('\n').at(-1))
+    expect(card.preview).not.toContain('Havbris')
+  })
+
+  it('has a name in its reader’s language', async () => {
+    await begin()
+    await write()
+    await finish()
+    await approve()
+    expect((await asDocument(carl)).attachment.name).toBe('Heron kirje.docx')
+  })
+
+  it('is not made of a draft, nor of one that has changed', async () => {
+    await begin()
+    await write()
+    const hidden = async (): Promise<void> => {
+      await anna.press('communicate.texts', { case: prologue.caseId })
+      expect(anna.count('communicate.letterFile')).toBe(0)
+      await anna.press('communicate.letterFile', { case: prologue.caseId })
+      expect(anna.last.kind).toBe('refused')
+    }
+    await hidden()
+    await finish()
+    await hidden()
+    expect(anna.text()).toContain('have to be approved first')
+    await approve()
+    await asDocument(anna)
+    await fill(anna, 'communicate.goodwill', { type: 'HANDOVER_HOURS', hours: '6' })
+    await hidden()
+  })
+
+  it('is for the people of the case only', async () => {
+    await begin()
+    await write()
+    await finish()
+    await approve()
+    const eve = stage.cast('Eve', { language: 'en' })
+    await eve.press('communicate.letterFile', { case: prologue.caseId })
+    expect(eve.last.kind).toBe('refused')
+    expect(eve.text()).toContain('There is nothing here for you')
+  })
+
+  it('bears the day on which it was sent', async () => {
+    await begin()
+    await prepare()
+    await stage.until('2027-02-18T10:00:00Z')
+    await bo.press('communicate.note', { case: prologue.caseId })
+    await bo.submit({ reached: 'yes', minutes: '9' })
+    await fill(anna, 'communicate.sent', {
+      ...{ on: '2027-02-18', route: 'registered', proof: 'RR 123 NO', exact: 'true' },
+    })
+    await stage.until('2027-02-25T10:00:00Z')
+    expect((await asDocument(anna)).docx.paragraphs[2]?.text).toBe('18 February 2027')
+  })
+})
 
 describe('the letter', () => {
   it.each(languages)(

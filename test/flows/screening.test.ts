@@ -36,7 +36,7 @@ async function screen(actor: Actor, answers: Record<string, Light>): Promise<str
 }
 
 describe('the score of a screening', () => {
-  const questions = screeningQuestions(newWorkspace, '2027-02-01')
+  const questions = screeningQuestions(newWorkspace, [], '2027-02-01')
   it.each([
     ['take', all('green')],
     ['take', all('green', { S1: 'red', S2: 'red' })],
@@ -50,15 +50,11 @@ describe('the score of a screening', () => {
   })
 
   it('counts double what happened in the last 24 months, and asks what was learnt (S0.66, S0.80)', () => {
-    const workspace = {
-      ...newWorkspace,
-      lessons: [lesson],
-      outcomes: [
-        outcome({ month: '2026-12', reasons: ['R05'] }),
-        outcome({ month: '2025-01', reasons: ['R12'] }),
-      ],
-    }
-    const asked = screeningQuestions(workspace, '2027-02-01')
+    const outcomes = [
+      outcome({ month: '2026-12', reasons: ['R05'] }),
+      outcome({ month: '2025-01', reasons: ['R12'] }),
+    ]
+    const asked = screeningQuestions({ ...newWorkspace, lessons: [lesson] }, outcomes, '2027-02-01')
     expect(asked.filter(({ double }) => double).map(({ id }) => id)).toEqual(['S5', 'S12', 'lesson_1'])
     expect(asked.find(({ id }) => id === 'S5')?.cases).toEqual(['Heron'])
     expect(asked.at(-1)).toMatchObject({ text: { said: lesson.text }, cases: ['Heron'] })

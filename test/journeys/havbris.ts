@@ -149,8 +149,8 @@ async function consult(cast: Nordlykt, { until }: World): Promise<void> {
   await until('2027-02-10T13:00:00Z')
   const [grades = [], option, likely] = answers.senior ?? []
   await give(cast.senior, grades, option, likely)
-  // Thursday 17:00 in Oslo the round closes.
-  await until('2027-02-11T16:30:00Z')
+  // Thursday 17:00 the round closes, in Oslo or, where the lead sits in London, there.
+  await until('2027-02-11T17:30:00Z')
   await give(cast.finance, [2, 2, 1, 2, 1, 2, 2, 1, 2], 'REMEDY_PLAN', 65)
 }
 

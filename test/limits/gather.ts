@@ -8,15 +8,33 @@ import { ended, kept, type Story, wandering, withdrawn } from '../explore/storie
 /** Who somebody is, for form fields that name people: a name as long as names come. */
 export const accountOf = (person: string): string => person
 
+/** A story, its seed, and how many steps of it. */
+type Walk = readonly [Story, number, number]
+
+/** Every card and form that people meet in a whole case and in those that end otherwise. */
+export const whole: readonly Walk[] = [
+  [ended, 3, 460],
+  [kept, 1, 200],
+  [withdrawn, 1, 120],
+  [wandering, 2, 150],
+]
+
+/** As long as anybody may write, in every field, so that what is shown again is as long as it gets. */
+const longest = (story: Story): Story => ({
+  ...story,
+  words: (count, _field, max) =>
+    `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
+})
+
+/** A case that ends and one that goes on, in the longest words. */
+export const wordy: readonly Walk[] = [
+  [longest(ended), 1, 450],
+  [longest(kept), 3, 300],
+]
+
 /** Walks, and everything that they showed, in no language yet. The same each time. */
-export async function gather(): Promise<Seen> {
+export async function gather(walks: readonly Walk[]): Promise<Seen> {
   const seen = newSeen()
-  const walks: readonly (readonly [Story, number, number])[] = [
-    [ended, 3, 460],
-    [kept, 1, 200],
-    [withdrawn, 1, 120],
-    [wandering, 2, 150],
-  ]
   for (const [story, seed, steps] of walks) {
     const explorer = await begin(story, seed, watched(chapters, seen))
     try {

@@ -5,12 +5,12 @@ import type { Reader } from '../../src/language/text.ts'
 import { say } from '../../src/language/text.ts'
 import { newSeen, type Seen } from '../explore/seen.ts'
 import { asText, still } from './as-text.ts'
-import { accountOf, gather } from './gather.ts'
+import { accountOf, gather, whole } from './gather.ts'
 import { checkCard, checkForm, limits } from './platform-limits.ts'
 
 let seen: Seen = newSeen()
 beforeAll(async () => {
-  seen = await gather()
+  seen = await gather(whole)
 }, 180_000)
 
 const reader = (language: Language): Reader => ({ language, zone: 'Europe/Stockholm' })

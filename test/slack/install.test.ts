@@ -100,7 +100,7 @@ describe('an installation', () => {
     const to = new URL(begin.headers.get('location') ?? '')
     expect(to.searchParams.get('scope')?.split(',')).toEqual([
       ...['commands', 'chat:write', 'im:write', 'im:history', 'users:read', 'channels:read', 'groups:read'],
-      'app_mentions:read',
+      ...['app_mentions:read', 'files:write'],
     ])
     expect(to.searchParams.get('redirect_uri')).toBe('https://partwell.test/slack/oauth_redirect')
   })

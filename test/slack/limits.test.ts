@@ -1,29 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkedMessage, checkedView, OverLimit } from '../../adapters/slack/check-limits.ts'
-import { furniture } from '../../adapters/slack/furniture.ts'
 import { limits } from '../../adapters/slack/limits.ts'
-import { renderHome, renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
-import { renderForm } from '../../adapters/slack/render-form.ts'
 import { type Block, plain, type View } from '../../adapters/slack/wire.ts'
-import type { ShownCard } from '../../src/engine/card.ts'
-import type { ShownForm } from '../../src/engine/form.ts'
-import { type Language, languages } from '../../src/language/language.ts'
-import { begin } from '../explore/journeys.ts'
-import { ended, kept, type Story, sixPeople } from '../explore/stories.ts'
-
-/** The cast's languages, moved on by some: between the stories everybody reads everything in every language. */
-const turned = (story: Story, by: number): Story => ({
-  ...story,
-  cast: sixPeople.map((one, index) => ({
-    ...one,
-    language: sixPeople[(index + by) % sixPeople.length]?.language ?? 'en',
-  })),
-  // As long as anybody may write, so that what is shown again is as long as it gets.
-  words: (count, _field, max) =>
-    `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
-})
-
-const meta = { depth: 3, fromHome: true }
 
 function problemsOf(draw: () => unknown): readonly string[] {
   try {
@@ -33,51 +11,6 @@ function problemsOf(draw: () => unknown): readonly string[] {
     return error instanceof OverLimit ? error.problems : [String(error)]
   }
 }
-
-function formProblems(form: ShownForm): readonly string[] {
-  const words = furniture(form.language as Language)
-  return problemsOf(() => checkedView(renderForm(form, meta, words)))
-}
-
-function pageProblems(card: ShownCard): readonly string[] {
-  const words = furniture(card.language as Language)
-  return [
-    ...problemsOf(() => checkedView(renderPage(card, meta, words.close))),
-    ...problemsOf(() => checkedView(renderHome(card))),
-  ]
-}
-
-describe('every card and form of every chapter', () => {
-  const walks: [string, Story, number][] = [
-    ['ended', ended, 0],
-    ['kept', kept, 2],
-    ['ended', ended, 3],
-  ]
-  it.each(walks)('keeps to the limits of Slack: %s', { timeout: 60_000 }, async (_name, story, by) => {
-    const explorer = await begin(turned(story, by), by + 1)
-    try {
-      await explorer.walk(450)
-      const found = new Set<string>()
-      const seen = new Set<string>()
-      for (const { reply } of explorer.stage.played) {
-        if (reply.kind === 'form') {
-          seen.add(`${reply.form.name} ${reply.form.language}`)
-          for (const problem of formProblems(reply.form)) found.add(`${reply.form.name}: ${problem}`)
-        }
-        if (reply.kind === 'page')
-          for (const problem of pageProblems(reply.card)) found.add(`${reply.card.title}: ${problem}`)
-      }
-      for (const { card } of explorer.stage.channel.sent)
-        for (const problem of problemsOf(() => checkedMessage(renderMessage(card))))
-          found.add(`${card.preview}: ${problem}`)
-      expect([...found]).toEqual([])
-      expect(seen.size).toBeGreaterThan(20)
-      expect(new Set([...seen].map((one) => one.split(' ')[1])).size).toBe(languages.length)
-    } finally {
-      await explorer.stage.close()
-    }
-  })
-})
 
 describe('the check', () => {
   const view = (blocks: readonly Block[], more: Partial<View> = {}): View => ({

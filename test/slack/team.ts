@@ -9,6 +9,7 @@ import type { Channel, ShownReply } from '../../src/engine/channel.ts'
 import { createEngine, type Engine } from '../../src/engine/engine.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import type { Gesture, MessageRef, RawValues, Subject } from '../../src/engine/gesture.ts'
+import { makeFile } from '../../src/files/make-file.ts'
 import { createHouse } from '../../src/house.ts'
 import { type OpenedStore, openStore } from '../../src/store/open-store.ts'
 import { Chance } from '../explore/chance.ts'
@@ -122,7 +123,7 @@ export class SlackTeam {
         house: createHouse(chapters),
         channels: new Map([['slack', this.#recording(channel)]]),
       },
-      ...{ clock: { now: () => this.#now }, log, notice: log, language: 'en' },
+      ...{ clock: { now: () => this.#now }, log, notice: log, makeFile, language: 'en' },
       realNow: () => town.now() + (this.hurry ? 61_000 * this.played.length : 0),
       onError: (error) => this.problems.push(error),
     })
@@ -221,10 +222,7 @@ export class SlackTeam {
         `${person.name}: ${what}; ${person.text().slice(0, 300)} ${this.town.failures.map(String)}`,
       )
     }
-    if (
-      reply.kind === 'page' &&
-      !wordsOf(person.top).some((one) => one.startsWith(reply.card.title.slice(0, 23)))
-    )
+    if ('card' in reply && !wordsOf(person.top).some((one) => one.startsWith(reply.card.title.slice(0, 23))))
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
       const wanted = reply.form.fields.filter(({ face }) => face.kind !== 'choice' || face.options.length > 0)

@@ -7,7 +7,7 @@ import {
   type SlackChannel,
   type SlackChannelParts,
 } from '../../adapters/slack/channel.ts'
-import { scopes } from '../../adapters/slack/surfaces.ts'
+import { optionalScopes, scopes } from '../../adapters/slack/surfaces.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import { isJson, type Json, listOf } from './seen.ts'
@@ -55,7 +55,11 @@ export class Town {
     this.url = slack.url
   }
 
-  static async build(names: readonly string[], team?: { readonly redirect?: string }): Promise<Town> {
+  /** `files`: whether the optional scope was granted where the app was installed by hand. */
+  static async build(
+    names: readonly string[],
+    team?: { readonly redirect?: string; readonly files?: boolean },
+  ): Promise<Town> {
     const slack = await createEmulator({
       service: 'slack',
       port: 0,
@@ -67,7 +71,7 @@ export class Town {
             {
               ...{ client_id: clientId, client_secret: clientSecret, app_id: appId, name: 'Partwell' },
               redirect_uris: [team?.redirect ?? 'https://partwell.test/slack/oauth_redirect'],
-              ...{ scopes: [...scopes], bot_name: 'partwell' },
+              ...{ scopes: [...scopes, ...optionalScopes], bot_name: 'partwell' },
             },
           ],
           tokens: [
@@ -75,7 +79,7 @@ export class Town {
               token: 'xoxb-ours',
               type: 'bot',
               user: 'partwell',
-              scopes: [...scopes, 'files:write'],
+              scopes: [...scopes, ...(team?.files === false ? [] : optionalScopes)],
               app_id: appId,
             },
             {

@@ -64,7 +64,7 @@ describe('K3: the vault', () => {
     const right = wrappingKey(new Uint8Array(32).fill(1))
     const wrong = wrappingKey(new Uint8Array(32).fill(2))
     const wrapped = wrap(right, WHERE, key, randomBytes)
-    expect(unwrap({ now: right }, WHERE, wrapped).bytes).toEqual(key.bytes)
+    expect(unwrap({ now: right }, WHERE, wrapped).key.export()).toEqual(key.key.export())
     expect(failure(() => unwrap({ now: wrong }, WHERE, wrapped))).toMatchObject({ kind: 'no-key' })
     const changed = Uint8Array.from(wrapped)
     changed[40] = (changed[40] ?? 0) ^ 1

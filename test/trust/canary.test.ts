@@ -5,6 +5,7 @@ import type { CaseState } from '../../src/case/state.ts'
 import type { Explorer } from '../explore/explorer.ts'
 import { begin } from '../explore/journeys.ts'
 import { ended, kept, longestName, type Story, sixPeople } from '../explore/stories.ts'
+import { type OpenedDocx, openDocx } from '../files/open-docx.ts'
 
 /** No word of any catalogue, and no base64 of anything short: found anywhere, it can only have come from a person. */
 const mark = 'zq7xk'
@@ -59,9 +60,7 @@ describe('P1: a canary in every free text', () => {
     const readers = new Set(
       journeys.flatMap(({ explorer }) =>
         explorer.stage.played
-          .filter(
-            ({ reply }) => (reply.kind === 'page' || reply.kind === 'form') && leaks(JSON.stringify(reply)),
-          )
+          .filter(({ reply }) => ('card' in reply || reply.kind === 'form') && leaks(JSON.stringify(reply)))
           .map(({ gesture }) => gesture.account.user),
       ),
     )
@@ -85,7 +84,8 @@ describe('P1: a canary in every free text', () => {
     const found = journeys.flatMap(({ explorer }) =>
       explorer.stage.played.flatMap(({ reply, gesture }) => {
         if (reply.kind === 'note' && leaks(reply.words)) return [`note: ${reply.words}`]
-        if (reply.kind !== 'page') return []
+        if (!('card' in reply)) return []
+        if (reply.kind === 'file' && leaks(reply.attachment.name)) return [`file: ${reply.attachment.name}`]
         const { preview, blocks } = reply.card
         const travels = blocks.flatMap((block) =>
           block.kind === 'buttons' ? block.buttons.map(({ action, subject }) => ({ action, subject })) : [],
@@ -96,6 +96,22 @@ describe('P1: a canary in every free text', () => {
       }),
     )
     expect(found).toEqual([])
+  })
+
+  it('is in documents for those who may read it, and never in their names or properties', async () => {
+    const files: { readonly name: string; readonly docx: OpenedDocx }[] = []
+    for (const { explorer, about } of journeys) {
+      for (const actor of explorer.actors) {
+        for (const action of ['decide.recordFile', 'communicate.letterFile']) {
+          const reply = await actor.press(action, { case: about.id })
+          if (reply.kind !== 'file') continue
+          files.push({ name: reply.attachment.name, docx: openDocx(reply.attachment.bytes) })
+        }
+      }
+    }
+    expect(files.some(({ docx }) => docx.text.includes(mark))).toBe(true)
+    expect(new Set(files.map(({ docx }) => docx.language)).size).toBeGreaterThan(4)
+    expect(files.filter(({ name, docx }) => leaks(name) || leaks(docx.properties))).toEqual([])
   })
 
   it('is in no line of the log, and no notice', () => {

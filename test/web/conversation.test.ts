@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { limits } from '../../adapters/web/limits.ts'
 import { accountOf, directPlace } from '../../adapters/web/places.ts'
 import { memoryShelf } from '../../adapters/web/shelf.ts'
 import { NotSent } from '../../src/engine/channel.ts'
@@ -354,6 +355,78 @@ describe('what may stand where', () => {
     expect(file.headers['content-disposition']).toBe('attachment; filename="Heron record.pdf"')
     expect((await visitor.get(link)).status).toBe(404)
     expect(textOf((await visitor.get('/as/emma')).body)).toContain('Downloaded')
+  })
+})
+
+describe('a document', () => {
+  const attachment = {
+    name: 'Heron päätös.docx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    bytes: new TextEncoder().encode('the bytes of a letter'),
+  }
+  const card = cardOf([{ kind: 'text', text: 'Dear Ms Nordmann' }], { audience: 'dialog' })
+  const offered = async () => {
+    chat.answer = () => ({ kind: 'file', attachment, card })
+    const { body, headers } = await visitor.type('emma', 'cases')
+    expect(headers['x-answer']).toBe('dialog')
+    const form = formsOf(body).find(({ action }) => action.endsWith('/file'))
+    if (form === undefined) throw new Error(`nothing is offered: ${body}`)
+    return { form, body }
+  }
+
+  it('is offered in the dialog above its text, and comes by its name, kept by nobody on the way', async () => {
+    const { form, body } = await offered()
+    expect(textOf(body)).toContain('Heron päätös.docx')
+    expect(textOf(body)).toContain('Dear Ms Nordmann')
+    const file = await visitor.handIn(form, [], false)
+    expect(file).toMatchObject({ status: 200, body: 'the bytes of a letter' })
+    expect(file.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': attachment.mediaType })
+    const disposition = file.headers['content-disposition'] ?? ''
+    expect(disposition).toMatch(/^attachment; /)
+    expect(decodeURIComponent(disposition)).toContain("filename*=UTF-8''Heron päätös.docx")
+  })
+
+  it('that is a picture is seen at once, with its sentence for who does not see it', async () => {
+    const bytes = Uint8Array.from([137, 80, 78, 71])
+    const alt = 'Most points come from “How serious is it?”.'
+    const picture = { name: 'Heron score.png', mediaType: 'image/png', alt, bytes }
+    chat.answer = () => ({ kind: 'file', attachment: picture, card })
+    const { body, headers } = await visitor.type('emma', 'cases')
+    expect(body).toContain(`<img class="picture" src="data:image/png;base64,iVBORw==" alt="${alt}">`)
+    expect(headers['content-security-policy']).toMatch(/img-src [^;]*data:/)
+    expect((await offered()).body).not.toContain('<img')
+  })
+
+  it('is for the person who asked, on a page of this browser', async () => {
+    const { form } = await offered()
+    const theirs = { ...form, action: form.action.replaceAll('emma', 'anna') }
+    expect((await visitor.handIn(theirs, [], false)).status).toBe(404)
+    const stranger = await new Visitor(chat.channel.url).handIn(form, [], false)
+    expect(stranger).toMatchObject({ status: 403 })
+    expect(stranger.body).not.toContain('bytes of a letter')
+    expect((await visitor.get(form.action)).status).toBe(404)
+    const guessed = { ...form, values: { ...form.values, file: 'x' } }
+    expect((await visitor.handIn(guessed, [], false)).status).toBe(404)
+  })
+
+  it('is nowhere on the disk', async () => {
+    await offered()
+    const kept = await Promise.all(
+      ['messages/direct-emma', 'messages/direct-anna'].map((of) => chat.shelf.all(of)),
+    )
+    expect(JSON.stringify(kept)).not.toContain(
+      Buffer.from('the bytes of a letter').toString('base64').slice(0, 12),
+    )
+    expect(kept.flat()).toEqual([])
+  })
+
+  it('that is too large is its text, which is said', async () => {
+    const bytes = new Uint8Array(limits.fileBytes + 1)
+    chat.answer = () => ({ kind: 'file', attachment: { ...attachment, bytes }, card })
+    const { body } = await visitor.type('emma', 'cases')
+    expect(textOf(body)).toContain('could not be made or sent')
+    expect(textOf(body)).toContain('Dear Ms Nordmann')
+    expect(body).not.toContain('/file"')
   })
 })
 

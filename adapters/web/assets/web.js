@@ -229,11 +229,19 @@ async function send(form, submitter) {
   }
 }
 
+/** When a document was last asked for, real time. */
+let fetchedAt = 0
+
 /** Forms are sent without leaving the page. */
 function sendInPlace() {
   document.addEventListener('submit', (event) => {
     const form = event.target
     if (form.method !== 'post') return
+    if ('whole' in form.dataset) {
+      // A document is fetched; to the browser it begins as if the page were left.
+      fetchedAt = Date.now()
+      return
+    }
     event.preventDefault()
     send(form, event.submitter ?? undefined)
   })
@@ -268,7 +276,8 @@ function handleDialog() {
     ;(field?.matches('fieldset') ? field.querySelector('input') : field)?.focus()
   })
   window.addEventListener('beforeunload', (event) => {
-    if (dirty() || beneath.length > 0) event.preventDefault()
+    const stays = Date.now() - fetchedAt < secondClickMs
+    if (!stays && (dirty() || beneath.length > 0)) event.preventDefault()
   })
 }
 

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { checkedMessage, checkedView, OverLimit } from '../../adapters/slack/check-limits.ts'
+import { furniture } from '../../adapters/slack/furniture.ts'
+import { renderHome, renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
+import { renderForm } from '../../adapters/slack/render-form.ts'
+import type { ShownCard } from '../../src/engine/card.ts'
+import type { ShownForm } from '../../src/engine/form.ts'
+import { showCard, showForm } from '../../src/engine/localise.ts'
+import { type Language, languages } from '../../src/language/language.ts'
+import { newSeen, type Seen } from '../explore/seen.ts'
+import { accountOf, gather, wordy } from './gather.ts'
+
+/** How a platform draws a card or form, and what is wrong with what it would send. */
+interface Platform {
+  readonly name: string
+  readonly card: (card: ShownCard, language: Language) => readonly (() => unknown)[]
+  readonly form: (form: ShownForm, language: Language) => readonly (() => unknown)[]
+}
+
+const meta = { depth: 3, fromHome: true }
+const platforms: readonly Platform[] = [
+  {
+    name: 'Slack',
+    card: (card, language) =>
+      card.audience === 'dialog'
+        ? [
+            () => checkedView(renderPage(card, meta, furniture(language).close)),
+            () => checkedView(renderHome(card)),
+          ]
+        : [() => checkedMessage(renderMessage(card))],
+    form: (form, language) => [() => checkedView(renderForm(form, meta, furniture(language)))],
+  },
+]
+
+function problemsOf(draw: () => unknown): readonly string[] {
+  try {
+    draw()
+    return []
+  } catch (error) {
+    return error instanceof OverLimit ? error.problems : [String(error)]
+  }
+}
+
+let seen: Seen = newSeen()
+beforeAll(async () => {
+  seen = await gather(wordy)
+}, 180_000)
+
+describe('every card, page and form, in words as long as people may write', () => {
+  it('was met in great number', () => {
+    expect(seen.forms.size).toBeGreaterThan(45)
+    expect(seen.cards.size).toBeGreaterThan(60)
+  })
+
+  describe.each(platforms)('on $name', (platform) => {
+    it.each(languages)('keeps to the limits: %s', (language) => {
+      const reader = { language, zone: 'Europe/Stockholm' }
+      const problems = [
+        ...[...seen.cards].flatMap(([name, card]) =>
+          platform
+            .card(showCard(card, reader), language)
+            .flatMap(problemsOf)
+            .map((one) => `${name}: ${one}`),
+        ),
+        ...[...seen.forms].flatMap(([name, form]) =>
+          platform
+            .form(showForm(form, reader, { accountOf }), language)
+            .flatMap(problemsOf)
+            .map((one) => `${name}: ${one}`),
+        ),
+      ]
+      expect(problems).toEqual([])
+    })
+  })
+})
