@@ -8,6 +8,8 @@ export const limits = {
   messageBytes: 28 * 1024,
   /** The part of it that a card may be: the rest is the envelope. */
   cardBytes: 27 * 1024,
+  /** A dialog is no message, and no limit is documented for it: our own, in bytes. */
+  dialogBytes: 100 * 1024,
   /** A page that is longer comes in parts of about this size, in bytes. */
   partBytes: 20 * 1024,
   /** What a form says before it asks, in bytes; more of it is read part by part. */
