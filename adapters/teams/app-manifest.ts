@@ -86,7 +86,8 @@ export function appManifest({ appId, publicUrl, version, developer = {} }: AppSe
         botId: appId,
         scopes,
         isNotificationOnly: false,
-        supportsFiles: false,
+        // Documents come by consent, in the personal chat.
+        supportsFiles: true,
         commandLists: [{ scopes, commands }],
       },
     ],

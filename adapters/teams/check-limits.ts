@@ -103,10 +103,10 @@ class Check {
     })
   }
 
-  card(card: AdaptiveCard, place: string) {
+  card(card: AdaptiveCard, place: string, most: number = limits.cardBytes) {
     this.each(card.body, 1000, `${place}.body`, (one, at) => this.element(one, at))
     const bytes = Buffer.byteLength(JSON.stringify(card))
-    if (bytes > limits.cardBytes) this.say(place, `${bytes} bytes, at most ${limits.cardBytes}`)
+    if (bytes > most) this.say(place, `${bytes} bytes, at most ${most}`)
   }
 
   end() {
@@ -114,10 +114,10 @@ class Check {
   }
 }
 
-/** The card itself when Teams will take it. @throws OverLimit */
-export function checkedCard(card: AdaptiveCard): AdaptiveCard {
+/** The card itself when Teams will take it: in a message, or where `most` bytes are taken. @throws OverLimit */
+export function checkedCard(card: AdaptiveCard, most?: number): AdaptiveCard {
   const check = new Check()
-  check.card(card, 'card')
+  check.card(card, 'card', most)
   check.end()
   return card
 }

@@ -8,6 +8,8 @@ export const limits = {
   messageBytes: 28 * 1024,
   /** The part of it that a card may be: the rest is the envelope. */
   cardBytes: 27 * 1024,
+  /** A dialog is no message, and no limit is documented for it: our own, in bytes. */
+  dialogBytes: 100 * 1024,
   /** A page that is longer comes in parts of about this size, in bytes. */
   partBytes: 20 * 1024,
   /** What a form says before it asks, in bytes; more of it is read part by part. */
@@ -52,6 +54,10 @@ export const times = {
   messageMs: 12_000,
   /** No call to Teams takes longer (trust F7: ten seconds, all included). */
   callMs: 8000,
+  /** How long an answer waits for the offer of the file that belongs to it. */
+  offerMs: 1500,
+  /** A document on its way into somebody's storage. */
+  uploadMs: 30_000,
   /** How long an answer to a person waits for its turn, where the limits of a conversation are reached. */
   turnMs: 3000,
   /** How long Teams' word on a person or a room is believed. */

@@ -219,8 +219,9 @@ function asking(form: ShownForm, surface: Own, words: FormWords, given: FormGive
     return cardOf(body, words.preview, form.language)
   }
   const [first, ...others] = thrifts(given.known).map((thrift) => () => draw(thrift))
+  const most = onWorking ? limits.cardBytes : limits.dialogBytes
   let card = first?.() ?? draw({ known: [], picked: false, words: 0 })
-  for (const thriftier of others) if (bytesOf(card) > limits.cardBytes) card = thriftier()
+  for (const thriftier of others) if (bytesOf(card) > most) card = thriftier()
   return card
 }
 

@@ -1,12 +1,12 @@
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
-import { withoutFiles } from '../../src/engine/file.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import type { Account, RawValues } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
-import { carryAgain, newNonce } from './carry.ts'
-import { checkedCard } from './check-limits.ts'
+import { carryAgain, carryButton, newNonce } from './carry.ts'
+import { checkedCard, OverLimit } from './check-limits.ts'
 import type { Furniture } from './furniture.ts'
+import { limits } from './limits.ts'
 import type { Doing, Handed } from './received.ts'
 import type { References } from './references.ts'
 import { cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
@@ -42,6 +42,9 @@ class Open<T> {
 
 type Own = 'working' | 'dialog'
 
+/** How many bytes a card may have there. */
+const roomOn = (surface: Own): number => (surface === 'dialog' ? limits.dialogBytes : limits.cardBytes)
+
 /** Draws the answers of the engine as cards of one person's own. */
 export class Screen {
   readonly #references: References
@@ -55,12 +58,33 @@ export class Screen {
   }
 
   /** An answer as a card; nothing to show for "nothing". @throws OverLimit */
-  async cardOf(given: ShownReply, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
-    const reply = withoutFiles(given)
+  async cardOf(
+    reply: Exclude<ShownReply, { readonly kind: 'file' }>,
+    surface: Own,
+    turn: Turn,
+  ): Promise<AdaptiveCard | undefined> {
     if (reply.kind === 'nothing') return undefined
-    if (reply.kind === 'form') return this.form(reply.form, surface, turn)
+    if (reply.kind === 'form') return this.#asked(reply.form, surface, turn)
     if (reply.kind === 'page') return this.#page(reply.card, surface, turn)
     return checkedCard(renderNote(reply.words, turn.words.preview))
+  }
+
+  /** @throws OverLimit also where what was just typed is too much: it still stands where it was typed */
+  async #asked(form: ShownForm, surface: Own, turn: Turn): Promise<AdaptiveCard> {
+    try {
+      return await this.form(form, surface, turn)
+    } catch (error) {
+      const isRefused = form.problem !== undefined || form.fields.some((one) => one.error !== undefined)
+      if (surface === 'dialog' || isRefused || !(error instanceof OverLimit)) throw error
+      return this.#elsewhere(form, turn.words)
+    }
+  }
+
+  /** A form with more in it than a message holds: this opens it as a dialog, which holds more. */
+  #elsewhere({ name, subject }: ShownForm, words: Furniture): AdaptiveCard {
+    const data = carryButton({ action: name, subject }, false)
+    const open = ownAction(words.open, data, 'room', { opensDialog: true, style: 'positive' })
+    return checkedCard(renderNote(words.inPrivate, words.preview, [open]))
   }
 
   /** @throws OverLimit */
@@ -68,7 +92,7 @@ export class Screen {
     const nonce = newNonce()
     this.#forms.keep(doing.account, nonce, form)
     const known = await this.#known(form)
-    return checkedCard(renderForm(form, surface, words, { nonce, known }))
+    return checkedCard(renderForm(form, surface, words, { nonce, known }), roomOn(surface))
   }
 
   async #known(form: ShownForm): Promise<readonly Known[]> {
@@ -93,7 +117,7 @@ export class Screen {
     const form = this.#forms.of(doing.account, nonce)
     if (!form) return undefined
     const known = await this.#known(form)
-    return checkedCard(renderForm(form, surface, words, { nonce, known, at }))
+    return checkedCard(renderForm(form, surface, words, { nonce, known, at }), roomOn(surface))
   }
 
   /** The form that was handed in, with all that was typed and a sentence on why it still stands there. @throws OverLimit */

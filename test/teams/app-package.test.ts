@@ -116,7 +116,10 @@ describe('the app package', () => {
     )
     expect(made).not.toHaveProperty('supportsChannelFeatures')
     expect(made.validDomains).toEqual([new URL(nobodys.publicUrl).hostname])
-    expect(made.bots[0]?.supportsFiles).toBe(false)
+  })
+
+  it('may offer documents, which Teams asks the person about first', () => {
+    expect(made.bots.map(({ supportsFiles }) => supportsFiles)).toEqual([true])
   })
 
   it('has an icon in colour to the edge, and one of white lines on nothing', () => {

@@ -6,7 +6,7 @@ import { Bot } from './bot.ts'
 import type { Fault } from './connector.ts'
 import type { Person } from './person.ts'
 import { wordsOf } from './seen.ts'
-import { type Conversation, Town } from './town.ts'
+import { type Conversation, Town, tenantId } from './town.ts'
 
 let town: Town
 let bot: Bot
@@ -162,6 +162,15 @@ describe('where nothing may be sent', () => {
     expect(posts()).toEqual([])
     await emma.install()
     expect(await post(await bot.channel.direct(bot.account('emma')))).toBe('sent')
+  })
+
+  it('is everybody, once it is gone from everywhere: whoever keeps the data is told', async () => {
+    const [channel] = town.team('studio', ['emma', 'anna']).channels as [Conversation]
+    await emma.install(channel)
+    await emma.uninstall()
+    expect(bot.removals).toEqual([])
+    await emma.uninstall(channel)
+    expect(bot.removals).toEqual([tenantId])
   })
 
   it('is who never had it', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { checkedCard, checkedMessage, OverLimit } from '../../adapters/teams/check-limits.ts'
 import { furniture } from '../../adapters/teams/furniture.ts'
 import { limits } from '../../adapters/teams/limits.ts'
-import { renderCard, renderPage } from '../../adapters/teams/render-card.ts'
+import { renderCard, renderPage, type Surface } from '../../adapters/teams/render-card.ts'
 import { renderForm } from '../../adapters/teams/render-form.ts'
 import { type AdaptiveCard, type Element, messageOf } from '../../adapters/teams/wire.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
@@ -45,14 +45,15 @@ function problemsOf(draw: () => unknown): readonly string[] {
 }
 
 /** Everything that the adapter's own check, Teams and people on a narrow screen would have against a card. */
-function cardTroubles(card: AdaptiveCard, summary = 'Partwell'): readonly string[] {
-  const message = messageOf(card, summary)
-  const { problems, tooLarge } = activityProblems(message as unknown as Json)
+function cardTroubles(card: AdaptiveCard, surface: Surface, summary = 'Partwell'): readonly string[] {
+  // A dialog is no message: it may be larger.
+  const messages = surface === 'dialog' ? [] : [messageOf(card, summary)]
+  const refused = messages.map((one) => activityProblems(one as unknown as Json))
   return [
-    ...problemsOf(() => checkedCard(card)),
-    ...problemsOf(() => checkedMessage(message)),
-    ...problems,
-    ...(tooLarge ? ['more than 28 KB'] : []),
+    ...problemsOf(() => checkedCard(card, surface === 'dialog' ? limits.dialogBytes : undefined)),
+    ...messages.flatMap((one) => problemsOf(() => checkedMessage(one))),
+    ...refused.flatMap(({ problems, tooLarge }) => [...problems, ...(tooLarge ? ['more than 28 KB'] : [])]),
+    ...cardProblems(card),
     ...activeIn(card),
     ...unwrapped(card),
     ...unanswered(card),
@@ -85,7 +86,7 @@ function unanswered(card: AdaptiveCard): readonly string[] {
 }
 
 /** Everything that comes in as many parts as it needs; one past the last is the last. */
-function partTroubles(draw: (at: number) => AdaptiveCard): readonly string[] {
+function partTroubles(surface: Surface, draw: (at: number) => AdaptiveCard): readonly string[] {
   const found: string[] = []
   let before = ''
   for (let at = 0; at < 50; at += 1) {
@@ -93,7 +94,7 @@ function partTroubles(draw: (at: number) => AdaptiveCard): readonly string[] {
     const shown = JSON.stringify(card)
     if (shown === before) break
     before = shown
-    found.push(...cardTroubles(card))
+    found.push(...cardTroubles(card, surface))
   }
   return found
 }
@@ -101,14 +102,14 @@ function partTroubles(draw: (at: number) => AdaptiveCard): readonly string[] {
 function formTroubles(form: ShownForm): readonly string[] {
   const words = furniture(form.language as Language)
   return surfaces.flatMap((surface) =>
-    partTroubles((at) => renderForm(form, surface, words, { nonce: 'n', known, at })),
+    partTroubles(surface, (at) => renderForm(form, surface, words, { nonce: 'n', known, at })),
   )
 }
 
 function pageTroubles(card: ShownCard): readonly string[] {
   const words = furniture(card.language as Language)
   return surfaces.flatMap((surface) =>
-    partTroubles((at) => renderPage(card, surface, words, { nonce: 'n', at })),
+    partTroubles(surface, (at) => renderPage(card, surface, words, { nonce: 'n', at })),
   )
 }
 
@@ -155,8 +156,10 @@ describe('every card and form of every chapter', () => {
         ...forms.all.flatMap((form) => formTroubles(form).map((one) => `${form.name}: ${one}`)),
         ...pages.all.flatMap((card) => pageTroubles(card).map((one) => `${card.title}: ${one}`)),
         ...cards.all.flatMap((card) => {
-          const drawn = renderCard(card, card.audience === 'room' ? 'room' : 'direct')
-          return cardTroubles(drawn, card.preview).map((one) => `${card.preview}: ${one}`)
+          const surface = card.audience === 'room' ? 'room' : 'direct'
+          return cardTroubles(renderCard(card, surface), surface, card.preview).map(
+            (one) => `${card.preview}: ${one}`,
+          )
         }),
       ]
       expect([...new Set(found)]).toEqual([])

@@ -225,6 +225,34 @@ describe('in a personal chat', () => {
     expect(bot.gestures.at(-1)?.what).toMatchObject({ values: { answer: 'later than agreed' } })
   })
 
+  it('a form with more in it than a message holds opens as a dialog, with all that is in it', async () => {
+    const full = 'ä'.repeat(3000)
+    const fields = Array.from({ length: 8 }, (_unused, index) => ({
+      id: `q${index}`,
+      face: {
+        kind: 'text',
+        label: `Question ${index}`,
+        required: false,
+        lines: 'many',
+        max: 3000,
+        value: full,
+      },
+    })) as unknown as ShownForm['fields']
+    bot.answer = () => ({ kind: 'form', form: { ...form, fields } })
+    await emma.say('log')
+    expect(kept(emma)).not.toContain('ä')
+    await emma.press('Open')
+    expect(bot.gestures.at(-1)?.what).toEqual({ kind: 'press', action: 'intake.log', subject: {} })
+    expect(emma.inputs()).toHaveLength(8)
+    bot.answer = () => ({ kind: 'note', words: 'It is kept.' })
+    await emma.submit({ q1: 'short' })
+    expect(bot.gestures.at(-1)?.what).toMatchObject({
+      kind: 'submit',
+      values: { q0: full, q1: 'short', q7: full },
+    })
+    expect(emma.told).toContain('It is kept.')
+  })
+
   it('an older client does the same', async () => {
     emma.old = true
     bot.answer = () => ({ kind: 'form', form })
