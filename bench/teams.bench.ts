@@ -204,7 +204,7 @@ async function ours(folder: string): Promise<Bot & { readonly store: OpenedStore
 async function commits(store: OpenedStore): Promise<Times> {
   const tenant = await store.tenantOf({ channel: 'teams', installation: tenantId })
   return timed(200, (index) =>
-    store.transact(tenant, (tx) => tx.saveDraft('person_bench', 'bench', { text: `${index}` })),
+    store.transact(tenant, (tx) => tx.saveDraft('person_bench', 'bench', { text: `${index}` }, Date.now())),
   )
 }
 

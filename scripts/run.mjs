@@ -23,6 +23,7 @@ const verbs = {
   playground: [['node', 'src/playground-main.ts']],
   'teams:package': [['node', 'adapters/teams/zip-app.ts']],
   bench: ['store', 'slack', 'teams'].map((name) => ['node', `bench/${name}.bench.ts`]),
+  'slack:manifest': [['node', 'src/slack-manifest-main.ts']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],
