@@ -20,8 +20,10 @@ const verbs = {
   verify: [['node', 'src/verify-main.ts']],
   export: [['node', 'src/export-main.ts']],
   'rotate-key': [['node', 'src/rotate-key-main.ts']],
+  playground: [['node', 'src/playground-main.ts']],
+  'teams:package': [['node', 'adapters/teams/zip-app.ts']],
+  bench: ['store', 'slack', 'teams'].map((name) => ['node', `bench/${name}.bench.ts`]),
   'slack:manifest': [['node', 'src/slack-manifest-main.ts']],
-  bench: [['node', 'bench/store.bench.ts']],
   format: [['biome', 'check', '--write', '.']],
   check: [
     ['tsc', '-p', 'tsconfig.json'],
@@ -31,6 +33,7 @@ const verbs = {
   ],
 }
 verbs.test = verbs.check.concat([['vitest', 'run']])
+verbs['test:playground'] = [['vitest', 'run', '--config', 'test/playground/vitest.config.ts']]
 verbs['test:long'] = [['vitest', 'run', 'test/crash', 'test/property', 'test/store']]
 
 function fail(sentence) {

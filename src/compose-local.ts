@@ -8,7 +8,7 @@ import { openTranscript } from '../adapters/web/transcript.ts'
 import { seedDemo } from './demo.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Account } from './engine/gesture.ts'
-import { type Ground, isReady, type Running, runChannel } from './ground.ts'
+import { type Ground, isReady, type Running, runChannels } from './ground.ts'
 import { commandNames, commandWord } from './language/commands.ts'
 import { type Language, languageOf } from './language/language.ts'
 import { type LocalClock, openLocalClock } from './local-clock.ts'
@@ -66,7 +66,7 @@ export async function startLocal(ground: Ground): Promise<RunningLocally> {
       } else next()
     },
   })
-  const { engine, stop } = await runChannel(ground, web, clock)
+  const { engine, stop } = await runChannels(ground, [web], clock)
   clock.settle = () => settle(engine)
   return { url: web.url, greeting: `Partwell is ready: ${web.url}`, engine, store, clock, stop }
 }

@@ -5,10 +5,15 @@ import type { Log } from './log.ts'
 /** Starts the bot in the mode that the settings ask for; an adapter is loaded only when it is used. */
 export async function startPartwell(config: Config, log: Log): Promise<Running> {
   const ground = await openGround(config, log)
-  if (config.slack) {
-    const { startSlack } = await import('./compose-slack.ts')
-    return startSlack(ground, config.slack)
+  const { slack, teams } = config
+  if (!slack && !teams) {
+    const { startLocal } = await import('./compose-local.ts')
+    return startLocal(ground)
   }
-  const { startLocal } = await import('./compose-local.ts')
-  return startLocal(ground)
+  const { serve } = await import('./compose-server.ts')
+  const doors = [
+    ...(slack ? [await (await import('./compose-slack.ts')).slackDoor(ground, slack)] : []),
+    ...(teams ? [await (await import('./compose-teams.ts')).teamsDoor(ground, teams)] : []),
+  ]
+  return serve(ground, doors)
 }

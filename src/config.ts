@@ -32,6 +32,23 @@ const settings = z.object({
     .default(usualCommand),
   SLACK_STATE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   TEAMS_ENABLED: on,
+  MICROSOFT_APP_ID: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'must be the id of the app registration')
+    .optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT_ID: z
+    .string()
+    .regex(/^[\w-]{1,100}$/, 'must be the id of the organisation')
+    .optional(),
+  MICROSOFT_APP_TYPE: z
+    .enum(['SingleTenant', 'UserAssignedMSI'], 'must be SingleTenant or UserAssignedMSI')
+    .default('SingleTenant'),
+  TEAMS_SERVICE_URLS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(/[\s,]+/).filter((one) => one !== ''))
+    .pipe(z.array(z.url({ protocol: /^https?$/ }), 'must be addresses, with commas between them')),
 })
 type Settings = z.infer<typeof settings>
 
@@ -47,13 +64,25 @@ export interface SlackConfig {
   readonly oauth?: { readonly clientId: string; readonly clientSecret: string; readonly publicUrl: string }
 }
 
+/** Teams in one organisation: by the app's password, or by a managed identity. */
+export interface TeamsConfig {
+  readonly appId: string
+  readonly tenantId: string
+  readonly credential:
+    | { readonly type: 'SingleTenant'; readonly password: string }
+    | { readonly type: 'UserAssignedMSI' }
+  /** Addresses of Teams beside those of the public and the US government's cloud. */
+  readonly serviceUrls: readonly string[]
+}
+
 export interface Config extends DatabaseConfig {
   readonly port: number
   readonly host: string
   readonly publicUrl: string | undefined
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
-  /** Absent: local mode, the chat in the browser. */
+  /** Both absent: local mode, the chat in the browser. */
   readonly slack: SlackConfig | undefined
+  readonly teams: TeamsConfig | undefined
 }
 
 /** Every problem of the settings at once, one sentence each. The process does not start with any. */
@@ -103,11 +132,50 @@ function slackOf(all: Settings): SlackConfig | undefined {
   }
 }
 
+function teamsProblems(all: Settings): readonly string[] {
+  if (!all.TEAMS_ENABLED) return []
+  const isSafe = (one: string): boolean => one.startsWith('https://')
+  const problems: string[] = []
+  if (!all.MICROSOFT_APP_ID) {
+    problems.push('MICROSOFT_APP_ID: set it; without it anybody could write to the bot as Teams.')
+  }
+  if (!all.MICROSOFT_APP_TENANT_ID) {
+    problems.push('MICROSOFT_APP_TENANT_ID: set it to the one organisation that is served.')
+  }
+  if (all.MICROSOFT_APP_TYPE === 'SingleTenant' && !all.MICROSOFT_APP_PASSWORD) {
+    problems.push(
+      'MICROSOFT_APP_PASSWORD: set the app’s client secret, or MICROSOFT_APP_TYPE to UserAssignedMSI.',
+    )
+  }
+  if (all.MICROSOFT_APP_TYPE === 'UserAssignedMSI' && all.MICROSOFT_APP_PASSWORD) {
+    problems.push('MICROSOFT_APP_PASSWORD: a managed identity has none; leave it empty.')
+  }
+  if (!all.TEAMS_SERVICE_URLS.every(isSafe)) {
+    problems.push('TEAMS_SERVICE_URLS: only addresses that begin with https://.')
+  }
+  return problems
+}
+
+function teamsOf(all: Settings): TeamsConfig | undefined {
+  if (!all.TEAMS_ENABLED) return undefined
+  const {
+    MICROSOFT_APP_ID: appId = '',
+    MICROSOFT_APP_PASSWORD: password = '',
+    TEAMS_SERVICE_URLS: serviceUrls,
+  } = all
+  const tenantId = all.MICROSOFT_APP_TENANT_ID ?? ''
+  const managed = all.MICROSOFT_APP_TYPE === 'UserAssignedMSI'
+  const credential = managed
+    ? ({ type: 'UserAssignedMSI' } as const)
+    : ({ type: 'SingleTenant', password } as const)
+  return { appId, tenantId, credential, serviceUrls }
+}
+
 function problemsOf(all: Settings): readonly string[] {
-  const local = !all.SLACK_ENABLED
+  const local = !all.SLACK_ENABLED && !all.TEAMS_ENABLED
   return [
     ...slackProblems(all),
-    ...(all.TEAMS_ENABLED ? ['TEAMS_ENABLED: the Teams channel is not part of this version yet.'] : []),
+    ...teamsProblems(all),
     ...(local && !loopback.has(all.HOST)
       ? [
           'HOST: local mode lets anyone who reaches the page be anybody, so it listens on 127.0.0.1, ::1 or localhost only.',
@@ -168,5 +236,6 @@ export function readConfig(env: Environment): Config {
     publicUrl: all.PUBLIC_URL,
     logLevel: all.LOG_LEVEL,
     slack: slackOf(all),
+    teams: teamsOf(all),
   }
 }

@@ -45,17 +45,17 @@ export async function openGround(
   return { config, log, store, house: createHouse(all), masterKey: settings.masterKey, realNow }
 }
 
-/** Starts a channel on the engine, then the delivery; stops both in the other order. */
-export async function runChannel(
+/** Starts channels on one engine, then the delivery; stops all of it in the other order. */
+export async function runChannels(
   ground: Ground,
-  channel: Channel,
+  channels: readonly Channel[],
   clock: Clock,
 ): Promise<{ readonly engine: Engine; stop(): Promise<void> }> {
   const { log, store, house, realNow } = ground
   const engine = createEngine({
     store,
     house,
-    channels: new Map<ChannelName, Channel>([[channel.name, channel]]),
+    channels: new Map<ChannelName, Channel>(channels.map((channel) => [channel.name, channel])),
     clock,
     realNow,
     log: (event, fields) => log.warn(event, fields),
@@ -63,13 +63,13 @@ export async function runChannel(
     makeFile,
     language: 'en',
   })
-  await channel.start((gesture) => engine.receive(gesture))
+  for (const channel of channels) await channel.start((gesture) => engine.receive(gesture))
   engine.delivery.start()
   store.onWake(() => engine.delivery.poke())
   return {
     engine,
     async stop() {
-      await channel.stop()
+      await Promise.all(channels.map((channel) => channel.stop()))
       await engine.delivery.stop()
       await store.close()
     },

@@ -34,7 +34,7 @@ describe('settings', () => {
       PORT: 'abc',
       LOG_LEVEL: 'loud',
       HOST: '0.0.0.0',
-      TEAMS_ENABLED: 'true',
+      TEAMS_ENABLED: 'maybe',
       DATABASE_URL: 'mysql://x',
     }
     expect(named(env).toSorted()).toEqual(['DATABASE_URL', 'HOST', 'LOG_LEVEL', 'PORT', 'TEAMS_ENABLED'])
@@ -110,5 +110,38 @@ describe('a log line', () => {
   it('keeps what is on the list, and of that no sentence', () => {
     const line = { why: 'not-yours', error: 'Anna said: “enough”', client: 'Havbris', count: 3 }
     expect(onList(line)).toEqual({ why: 'not-yours', count: 3 })
+  })
+
+  const entra = { MICROSOFT_APP_ID: 'app', MICROSOFT_APP_TENANT_ID: 'tenant' }
+  it.each([
+    [{}, ['MICROSOFT_APP_ID', 'MICROSOFT_APP_TENANT_ID', 'MICROSOFT_APP_PASSWORD']],
+    [{ MICROSOFT_APP_TYPE: 'UserAssignedMSI' }, ['MICROSOFT_APP_ID', 'MICROSOFT_APP_TENANT_ID']],
+    [{ ...entra, MICROSOFT_APP_PASSWORD: 's' }, []],
+    [{ ...entra, MICROSOFT_APP_TYPE: 'UserAssignedMSI' }, []],
+    [
+      { ...entra, MICROSOFT_APP_TYPE: 'UserAssignedMSI', MICROSOFT_APP_PASSWORD: 's' },
+      ['MICROSOFT_APP_PASSWORD'],
+    ],
+    [{ ...entra, MICROSOFT_APP_PASSWORD: 's', MICROSOFT_APP_TYPE: 'MultiTenant' }, ['MICROSOFT_APP_TYPE']],
+    [
+      { ...entra, MICROSOFT_APP_PASSWORD: 's', TEAMS_SERVICE_URLS: 'http://x.example' },
+      ['TEAMS_SERVICE_URLS'],
+    ],
+    [{ ...entra, MICROSOFT_APP_PASSWORD: 's', TEAMS_SERVICE_URLS: 'teams' }, ['TEAMS_SERVICE_URLS']],
+  ])('of Teams are checked together: %j', (env, expected) => {
+    expect(named({ TEAMS_ENABLED: 'true', ...env })).toEqual(expected)
+  })
+
+  it('may ask for Slack and Teams at once', () => {
+    const config = readConfig({
+      ...{ SLACK_ENABLED: 'true', SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-1' },
+      ...{ TEAMS_ENABLED: 'true', ...entra, MICROSOFT_APP_PASSWORD: 'secret', HOST: '0.0.0.0' },
+      TEAMS_SERVICE_URLS: 'https://a.example, https://b.example/emea/',
+    })
+    expect(config.slack?.botToken).toBe('xoxb-1')
+    expect(config.teams).toEqual({
+      ...{ appId: 'app', tenantId: 'tenant', credential: { type: 'SingleTenant', password: 'secret' } },
+      serviceUrls: ['https://a.example', 'https://b.example/emea/'],
+    })
   })
 })

@@ -1,7 +1,7 @@
 import type { LocalDirectory, LocalPerson } from './directory.ts'
 
 /** A team to try Partwell with: one person for each language, and one guest from outside. */
-const demoPeople: readonly LocalPerson[] = [
+export const demoPeople: readonly LocalPerson[] = [
   {
     id: 'emma',
     name: 'Emma Clarke',

@@ -1,3 +1,4 @@
+import deAbout from './catalogues/de/about.json' with { type: 'json' }
 import deCheck from './catalogues/de/check.json' with { type: 'json' }
 import deCommon from './catalogues/de/common.json' with { type: 'json' }
 import deCommunicate from './catalogues/de/communicate.json' with { type: 'json' }
@@ -14,7 +15,9 @@ import dePrevent from './catalogues/de/prevent.json' with { type: 'json' }
 import deRemedy from './catalogues/de/remedy.json' with { type: 'json' }
 import deScreening from './catalogues/de/screening.json' with { type: 'json' }
 import deSlack from './catalogues/de/slack.json' with { type: 'json' }
+import deTeams from './catalogues/de/teams.json' with { type: 'json' }
 import deWeb from './catalogues/de/web.json' with { type: 'json' }
+import enAbout from './catalogues/en/about.json' with { type: 'json' }
 import enCheck from './catalogues/en/check.json' with { type: 'json' }
 import enCommon from './catalogues/en/common.json' with { type: 'json' }
 import enCommunicate from './catalogues/en/communicate.json' with { type: 'json' }
@@ -31,7 +34,9 @@ import enPrevent from './catalogues/en/prevent.json' with { type: 'json' }
 import enRemedy from './catalogues/en/remedy.json' with { type: 'json' }
 import enScreening from './catalogues/en/screening.json' with { type: 'json' }
 import enSlack from './catalogues/en/slack.json' with { type: 'json' }
+import enTeams from './catalogues/en/teams.json' with { type: 'json' }
 import enWeb from './catalogues/en/web.json' with { type: 'json' }
+import fiAbout from './catalogues/fi/about.json' with { type: 'json' }
 import fiCheck from './catalogues/fi/check.json' with { type: 'json' }
 import fiCommon from './catalogues/fi/common.json' with { type: 'json' }
 import fiCommunicate from './catalogues/fi/communicate.json' with { type: 'json' }
@@ -48,7 +53,9 @@ import fiPrevent from './catalogues/fi/prevent.json' with { type: 'json' }
 import fiRemedy from './catalogues/fi/remedy.json' with { type: 'json' }
 import fiScreening from './catalogues/fi/screening.json' with { type: 'json' }
 import fiSlack from './catalogues/fi/slack.json' with { type: 'json' }
+import fiTeams from './catalogues/fi/teams.json' with { type: 'json' }
 import fiWeb from './catalogues/fi/web.json' with { type: 'json' }
+import nbAbout from './catalogues/nb/about.json' with { type: 'json' }
 import nbCheck from './catalogues/nb/check.json' with { type: 'json' }
 import nbCommon from './catalogues/nb/common.json' with { type: 'json' }
 import nbCommunicate from './catalogues/nb/communicate.json' with { type: 'json' }
@@ -65,7 +72,9 @@ import nbPrevent from './catalogues/nb/prevent.json' with { type: 'json' }
 import nbRemedy from './catalogues/nb/remedy.json' with { type: 'json' }
 import nbScreening from './catalogues/nb/screening.json' with { type: 'json' }
 import nbSlack from './catalogues/nb/slack.json' with { type: 'json' }
+import nbTeams from './catalogues/nb/teams.json' with { type: 'json' }
 import nbWeb from './catalogues/nb/web.json' with { type: 'json' }
+import nlAbout from './catalogues/nl/about.json' with { type: 'json' }
 import nlCheck from './catalogues/nl/check.json' with { type: 'json' }
 import nlCommon from './catalogues/nl/common.json' with { type: 'json' }
 import nlCommunicate from './catalogues/nl/communicate.json' with { type: 'json' }
@@ -82,7 +91,9 @@ import nlPrevent from './catalogues/nl/prevent.json' with { type: 'json' }
 import nlRemedy from './catalogues/nl/remedy.json' with { type: 'json' }
 import nlScreening from './catalogues/nl/screening.json' with { type: 'json' }
 import nlSlack from './catalogues/nl/slack.json' with { type: 'json' }
+import nlTeams from './catalogues/nl/teams.json' with { type: 'json' }
 import nlWeb from './catalogues/nl/web.json' with { type: 'json' }
+import svAbout from './catalogues/sv/about.json' with { type: 'json' }
 import svCheck from './catalogues/sv/check.json' with { type: 'json' }
 import svCommon from './catalogues/sv/common.json' with { type: 'json' }
 import svCommunicate from './catalogues/sv/communicate.json' with { type: 'json' }
@@ -99,6 +110,7 @@ import svPrevent from './catalogues/sv/prevent.json' with { type: 'json' }
 import svRemedy from './catalogues/sv/remedy.json' with { type: 'json' }
 import svScreening from './catalogues/sv/screening.json' with { type: 'json' }
 import svSlack from './catalogues/sv/slack.json' with { type: 'json' }
+import svTeams from './catalogues/sv/teams.json' with { type: 'json' }
 import svWeb from './catalogues/sv/web.json' with { type: 'json' }
 import type { Language } from './language.ts'
 
@@ -121,6 +133,8 @@ export const chapters = [
   'keeping',
   'web',
   'slack',
+  'teams',
+  'about',
 ] as const
 
 /** One of `chapters`. */
@@ -148,6 +162,8 @@ const english = {
   keeping: enKeeping,
   web: enWeb,
   slack: enSlack,
+  teams: enTeams,
+  about: enAbout,
 }
 
 type KeysOf<Files> = Files extends unknown ? keyof Files : never
@@ -179,6 +195,8 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: svKeeping,
     web: svWeb,
     slack: svSlack,
+    teams: svTeams,
+    about: svAbout,
   },
   de: {
     common: deCommon,
@@ -198,6 +216,8 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: deKeeping,
     web: deWeb,
     slack: deSlack,
+    teams: deTeams,
+    about: deAbout,
   },
   nb: {
     common: nbCommon,
@@ -217,6 +237,8 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: nbKeeping,
     web: nbWeb,
     slack: nbSlack,
+    teams: nbTeams,
+    about: nbAbout,
   },
   fi: {
     common: fiCommon,
@@ -236,6 +258,8 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: fiKeeping,
     web: fiWeb,
     slack: fiSlack,
+    teams: fiTeams,
+    about: fiAbout,
   },
   nl: {
     common: nlCommon,
@@ -255,5 +279,7 @@ export const catalogues: Readonly<Record<Language, Readonly<Record<Chapter, Cata
     keeping: nlKeeping,
     web: nlWeb,
     slack: nlSlack,
+    teams: nlTeams,
+    about: nlAbout,
   },
 }

@@ -21,6 +21,8 @@ export interface ChannelStage {
   readonly room: Place
   /** A conversation that does not exist. */
   readonly nowhere: Place
+  /** Where the member gives commands, when that is not their own conversation. */
+  readonly typedAt?: Place
   /** What stands in a conversation, oldest first, without the platform's own furniture. */
   messages(place: Place): Promise<readonly Seen[]>
   /** The member gives a command; the channel's `receive` answers with this. What they see of the answer. */
@@ -186,7 +188,7 @@ export function channelContract(name: string, make: () => Promise<ChannelStage>)
       expect(gestures).toHaveLength(1)
       expect(gestures[0]).toMatchObject({
         account: stage.member,
-        at: direct,
+        at: stage.typedAt ?? direct,
         what: { kind: 'command', words },
       })
       expectWords(seen, ['Kept.'])

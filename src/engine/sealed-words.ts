@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { Account } from '../../src/engine/gesture.ts'
+import type { Account } from './gesture.ts'
 
 /** Turns words that a person typed into an opaque id and back: nobody else can read it, and it works for nobody else. */
 export interface SealedWords {
