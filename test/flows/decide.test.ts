@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RemedyTried } from '../../src/case/client.ts'
 import type { RawValues } from '../../src/engine/gesture.ts'
+import { factorLabel } from '../../src/evaluation/model.ts'
 import { textOf } from '../stage.ts'
 import { AskedCase, nordlykt } from './asked-case.ts'
 
@@ -75,6 +76,21 @@ describe('the decision page', () => {
     expect(text).toContain('Speaks most for ending:')
     expect(text).toMatch(/Would change if: nothing within 20%|Another option would follow/)
     expect(text).toContain('Before you act')
+  })
+
+  it('tells of a consequence that two people saw no more than that they are too few', async () => {
+    const asked = await open({ remedies: allTried })
+    await asked.start()
+    const [first, second, ...others] = everybody
+    for (const name of [first, second]) if (name) await asked.rate(name, '4', { reputation: '3' })
+    for (const name of others) await asked.rate(name, '4', { reputation: 'unknown' })
+    await asked.stage.until('2027-02-11T16:01:00Z')
+    await asked.press('designer', 'decide.page')
+    const text = asked.who('designer').text()
+    const [, bring = ''] = /\nWhat ending would bring([\s\S]*?)\nIf it goes badly/.exec(text) ?? []
+    const [row] = bring.split('\n').filter((line) => line.startsWith(factorLabel('reputation').en))
+    expect(row).toContain('Too few answers to show')
+    expect(bring.split('\n').filter((line) => line.includes('Too few'))).toHaveLength(1)
   })
 
   it('offers the signature to the decision maker alone', async () => {
