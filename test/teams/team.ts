@@ -160,7 +160,7 @@ export class TeamsTeam {
     if (person.troubles.length > 0) fail('Teams had to say that something went wrong')
     // What took the place of a card need not be the newest there.
     const text = [person.dialog, ...person.messages()].map((one) => person.read(one)).join('\n')
-    if (reply.kind === 'page' && !text.includes(reply.card.title))
+    if ('card' in reply && !text.includes(reply.card.title))
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
       const wanted = reply.form.fields.filter(({ face }) => face.kind !== 'choice' || face.options.length > 0)
