@@ -366,6 +366,29 @@ describe('modes and profiles', () => {
     expect(rounds.some(({ purpose }) => purpose === 'late')).toBe(false)
   })
 
+  it('keeps nothing of what stands in an answer that is open still when its link is destroyed', async () => {
+    const asked = await open()
+    await asked.start({ mode: 'anonymous' })
+    for (const name of everybody) await asked.rate(name, '2')
+    const [round] = (await asked.state()).rounds
+    const [{ account }, subject] = [asked.who('lead'), { case: 'case_heron', round: String(round?.id) }]
+    const what = { kind: 'typed', form: 'consult.rate', subject, values: { interest: 'own' } } as const
+    const drafts = async (): Promise<number> => {
+      const { store } = asked.stage
+      return store.transact(await store.tenantOf(account), async (tx) => {
+        const kept = await tx.keptAbout((await tx.person(account)).id)
+        return kept?.drafts.length ?? 0
+      })
+    }
+    await asked.stage.gesture(account, what, undefined, 'typing 1')
+    expect(await drafts()).toBe(1)
+    await asked.stage.until('2027-02-11T16:01:00Z')
+    await sign(asked)
+    expect(await drafts()).toBe(0)
+    await asked.stage.gesture(account, what, undefined, 'typing 1')
+    expect(await drafts()).toBe(0)
+  })
+
   it('needs no cooling-off on the fast track (S0.76)', async () => {
     const asked = await open({ profile: 'fast', remedies: allTried })
     await asked.start()
