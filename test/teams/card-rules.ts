@@ -29,7 +29,8 @@ interface Property {
   readonly targetVersion: { readonly major: number; readonly minor: number }
 }
 
-const library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as AdaptiveCards
+const require = createRequire(import.meta.url)
+const library = require('adaptivecards/dist/adaptivecards.js') as AdaptiveCards
 const newest = library.Version.parse('1.5', new library.SerializationContext())
 /** What holds other elements, or stands in for them: the schemas of the package name only what is plain. */
 const nesting = [

@@ -1,14 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { carryButton, readData } from '../../adapters/teams/carry.ts'
 import { chapters } from '../../flows/index.ts'
 import type { Place } from '../../src/case/person.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { Channel, ShownReply } from '../../src/engine/channel.ts'
 import { createEngine, type Engine } from '../../src/engine/engine.ts'
-import type { ShownForm } from '../../src/engine/form.ts'
-import type { Gesture, MessageRef, RawValues, Subject } from '../../src/engine/gesture.ts'
+import type { Gesture, MessageRef } from '../../src/engine/gesture.ts'
 import { makeFile } from '../../src/files/make-file.ts'
 import { createHouse } from '../../src/house.ts'
 import { type OpenedStore, openStore } from '../../src/store/open-store.ts'
@@ -16,119 +14,10 @@ import { Chance } from '../explore/chance.ts'
 import { Explorer } from '../explore/explorer.ts'
 import type { Story } from '../explore/stories.ts'
 import type { Actor, Played, Stage } from '../stage.ts'
+import { TeamsActor } from './actor.ts'
 import { Bot } from './bot.ts'
 import type { Person } from './person.ts'
-import { actionsIn, cardOf, cardType, type Json } from './seen.ts'
-import { type Message, Town, tenantId } from './town.ts'
-
-/** What a button of ours does, read as the adapter reads it. */
-const doing = (action: Json) => readData(action.data)
-const pressing =
-  (wanted: string, subject: Subject) =>
-  (action: Json): boolean => {
-    const carried = doing(action)
-    if (carried?.kind !== 'press' || carried.action !== wanted) return false
-    return sorted(carried.subject) === sorted(subject)
-  }
-const sorted = (subject: Subject): string => JSON.stringify(Object.entries(subject).toSorted())
-
-/** A card that somebody kept or was sent: with one button that stands nowhere any more. */
-function copied(action: string, subject: Subject): Message {
-  const data = carryButton({ action, subject }, false)
-  const button = { type: 'Action.Execute', title: action, verb: 'partwell', data }
-  const content = { type: 'AdaptiveCard', version: '1.5', body: [], actions: [button] }
-  const activity = { type: 'message', attachments: [{ contentType: cardType, content }] }
-  return { id: '1767000000000', thread: undefined, from: 'bot', activity }
-}
-
-/** Somebody of a story who does everything in Teams, and knows what the engine answered. */
-class TeamsActor {
-  readonly person: Person
-  readonly name: string
-  readonly #team: TeamsTeam
-
-  constructor(team: TeamsTeam, person: Person) {
-    this.#team = team
-    this.person = person
-    this.name = person.name
-  }
-
-  /** Types in their own chat; in a room by mentioning the bot, and then opens what it holds for them. */
-  command(words: string, room?: string): Promise<ShownReply> {
-    return this.#team.during(this, async () => {
-      this.person.dialog = undefined
-      if (room === undefined) await this.person.say(words)
-      else {
-        const where = this.#team.town.conversation(room)
-        await this.person.say(words, where)
-        await this.person.press((action) => doing(action)?.kind === 'again', { where })
-      }
-    })
-  }
-
-  /** Presses the button where it stands, turning pages to find it; one that stands nowhere any more as from a copied card. */
-  press(action: string, subject: Subject): Promise<ShownReply> {
-    return this.#team.during(this, async () => {
-      const isIt = pressing(action, subject)
-      for (let turns = 0; turns < 20; turns += 1) {
-        if (this.#sees(isIt)) return this.person.press(isIt)
-        if (!(await this.#turn(turns))) break
-      }
-      await this.person.press(isIt, { message: copied(action, subject) })
-    })
-  }
-
-  #sees(isIt: (action: Json) => boolean): boolean {
-    const cards = [
-      this.person.dialog?.card,
-      ...this.person.messages().map(({ activity }) => cardOf(activity)),
-    ]
-    return cards.some((card) => actionsIn(card).some(isIt))
-  }
-
-  /** Turns to this part of the page that is open. */
-  async #turn(part: number): Promise<boolean> {
-    const turns = (action: Json): boolean => {
-      const carried = doing(action)
-      return carried?.kind === 'part' && carried.part === part + 1
-    }
-    if (!this.#sees(turns)) return false
-    await this.person.press(turns)
-    return true
-  }
-
-  submit(values: RawValues, form: ShownForm): Promise<ShownReply> {
-    const asked = new Set(this.person.inputs())
-    const given = Object.fromEntries(
-      form.fields
-        .filter(({ id }) => asked.has(id) && values[id] !== undefined)
-        .map(({ id, face }) => {
-          const raw = values[id] ?? ''
-          if (face.kind !== 'people') return [id, raw]
-          return [
-            id,
-            (typeof raw === 'string' ? [raw] : raw).filter(Boolean).map((one) => this.#team.userOf(one)),
-          ]
-        }),
-    )
-    const handsIn = (action: Json): boolean => {
-      const carried = doing(action)
-      return carried?.kind === 'submit' && carried.form === form.name
-    }
-    return this.#team.during(this, () => this.person.press(handsIn, { values: given }))
-  }
-
-  cards(): readonly ShownCard[] {
-    return this.#team.standing(this.person.chat.id)
-  }
-
-  /** Reads on, part by part, to where a long form asks. */
-  async readOn({ fields }: ShownForm): Promise<void> {
-    for (let turns = 0; turns < 20; turns += 1) {
-      if (fields.some(({ id }) => this.person.inputs().includes(id)) || !(await this.#turn(turns))) return
-    }
-  }
-}
+import { Town, tenantId } from './town.ts'
 
 interface CastMember {
   readonly name: string
@@ -271,7 +160,7 @@ export class TeamsTeam {
     if (person.troubles.length > 0) fail('Teams had to say that something went wrong')
     // What took the place of a card need not be the newest there.
     const text = [person.dialog, ...person.messages()].map((one) => person.read(one)).join('\n')
-    if (reply.kind === 'page' && !text.includes(reply.card.title))
+    if ('card' in reply && !text.includes(reply.card.title))
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
       const wanted = reply.form.fields.filter(({ face }) => face.kind !== 'choice' || face.options.length > 0)

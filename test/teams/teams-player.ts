@@ -25,7 +25,7 @@ export class TeamsPlayer implements Player {
   }
 
   #page(): readonly Button<string>[] {
-    return this.#last.kind === 'page' ? buttonsOf(this.#last.card) : []
+    return 'card' in this.#last ? buttonsOf(this.#last.card) : []
   }
 
   async #pressKnown(action: string, subject: Subject | undefined): Promise<void> {
@@ -60,7 +60,7 @@ export class TeamsPlayer implements Player {
   }
 
   text(): string {
-    if (this.#last.kind === 'page') return textOf(this.#last.card)
+    if ('card' in this.#last) return textOf(this.#last.card)
     return 'words' in this.#last ? this.#last.words : ''
   }
 

@@ -245,6 +245,24 @@ export class Town {
     return { text: `${text} ${words}`, mentions: [{ type: 'mention', text, mentioned }] }
   }
 
+  /** A message as a message extension is handed it. */
+  payload({ id, from, activity }: Message, where: Conversation): Json {
+    const text = String(activity.text ?? '')
+    const by = [...this.people.values()].find((one) => one.id === from)
+    return {
+      ...{ id, createdDateTime: new Date(this.now()).toISOString(), deleted: false },
+      from: by
+        ? { user: { userIdentityType: 'aadUser', id: by.aadObjectId, displayName: by.name } }
+        : { application: { applicationIdentityType: 'bot', displayName: botName } },
+      body: {
+        contentType: 'html',
+        content: `<p>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`,
+      },
+      ...{ attachments: [], mentions: [], reactions: [] },
+      linkToMessage: `https://teams.microsoft.com/l/message/${where.id}/${id}`,
+    }
+  }
+
   /** What a bot has sent: every card or text, edits included, oldest first. */
   sends(conversation?: string): readonly Call[] {
     return this.calls.filter(
