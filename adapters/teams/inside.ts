@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Channel, ShownReply } from '../../src/engine/channel.ts'
-import { NotSent } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import { sealedWords } from '../../src/engine/sealed-words.ts'
 import type { Language } from '../../src/language/language.ts'
 import { accountOf, isDirect, personIn, readActivity, roomIn } from './activity.ts'
 import { baseOf, type RawCalls, TeamsApi } from './api.ts'
+import { Files } from './files.ts'
 import type { Activity } from './gate.ts'
 import type { SealedRows } from './kept.ts'
 import { takeNews } from './news.ts'
@@ -90,7 +90,8 @@ export function furnish(
   const people = new TeamsPeople({ api, references, tenantId, realNow })
   const sealed = sealedWords(parts.secret)
   const chosen = async (account: Account): Promise<Language | undefined> => parts.languageOf?.(account)
-  const talk = new Talk({ api, references, people, sealed, receive, chosen, failed })
+  const files = new Files({ api, isTeams })
+  const talk = new Talk({ api, references, files, people, sealed, receive, chosen, failed })
   const removed = async (): Promise<void> => parts.removed?.(tenantId)
   const installed = async (by: Account): Promise<void> => parts.installed?.(by)
   const newsParts = { api, references, people, sealed, installed, removed, failed }
@@ -107,7 +108,7 @@ export function furnish(
   return {
     references,
     people,
-    sending: createSending({ api, references, tenantId }),
+    sending: createSending({ api, references, files, tenantId }),
     async take(activity) {
       const read = readActivity(activity)
       if (!read) return { status: 400 }
@@ -139,7 +140,7 @@ export function outward({ people, references, sending }: Inside): Omit<Channel, 
     direct: (account) => sending.direct(account),
     // Teams has no home of an app for each person: the desk is an answer.
     home: async () => {},
-    file: () => Promise.reject(new NotSent('refused', 'documents are shown as text here')),
+    file: (to, file) => sending.file(to, file),
     profile: (account) => people.profile(account),
     async standing(of) {
       if ('account' in of) return of.account.channel === 'teams' ? people.person(of.account) : 'unknown'

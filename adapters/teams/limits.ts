@@ -54,6 +54,10 @@ export const times = {
   messageMs: 12_000,
   /** No call to Teams takes longer (trust F7: ten seconds, all included). */
   callMs: 8000,
+  /** How long an answer waits for the offer of the file that belongs to it. */
+  offerMs: 1500,
+  /** A document on its way into somebody's storage. */
+  uploadMs: 30_000,
   /** How long an answer to a person waits for its turn, where the limits of a conversation are reached. */
   turnMs: 3000,
   /** How long Teams' word on a person or a room is believed. */

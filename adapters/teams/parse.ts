@@ -115,6 +115,23 @@ const extension = z.object({
     .nullish(),
 })
 
+const text = z.string().max(4000)
+const fileConsent = z.object({
+  action: z.enum(['accept', 'decline']),
+  context: z.object({ partwell: z.object({ file: z.string().regex(/^[\w-]{1,40}$/) }) }),
+  uploadInfo: z
+    .object({ uploadUrl: text, contentUrl: text, name: text, uniqueId: text, fileType: text })
+    .nullish(),
+})
+
+/** What somebody said to a file that was offered to them. */
+function consentIn(value: unknown): Deed {
+  const { data } = fileConsent.safeParse(value)
+  if (!data || (data.action === 'accept' && !data.uploadInfo)) return { kind: 'strange' }
+  const upload = data.action === 'accept' ? (data.uploadInfo ?? undefined) : undefined
+  return { kind: 'consent', consent: { nonce: data.context.partwell.file, upload } }
+}
+
 const fitting = (words: string): string =>
   words.length <= limits.words ? words : `${words.slice(0, limits.words - 1)}…`
 
@@ -149,6 +166,8 @@ function parseInvoke(read: Read, tenantId: string, account: Account): Received {
       const data = extension.safeParse(value).data?.data
       return { kind: 'deed', doing: doing('dialog'), deed: deedOf(data, read, account) }
     }
+    case 'fileConsent/invoke':
+      return { kind: 'deed', doing: doing('card'), deed: consentIn(value) }
     default:
       return { kind: 'unknown-invoke' }
   }

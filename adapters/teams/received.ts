@@ -42,8 +42,23 @@ export type Deed =
   | { readonly kind: 'again'; readonly id: string; readonly sealed: string }
   | { readonly kind: 'part'; readonly nonce: string; readonly part: number }
   | { readonly kind: 'close' }
+  | { readonly kind: 'consent'; readonly consent: Consent }
   /** A button of nobody's that we know. */
   | { readonly kind: 'strange' }
+
+/** A yes to a file, with where it is to be put; or a no. */
+export interface Consent {
+  readonly nonce: string
+  readonly upload:
+    | {
+        readonly uploadUrl: string
+        readonly contentUrl: string
+        readonly name: string
+        readonly uniqueId: string
+        readonly fileType: string
+      }
+    | undefined
+}
 
 /** A form as it was handed in: to show it again. */
 export interface Handed {

@@ -58,7 +58,11 @@ export class Screen {
   }
 
   /** An answer as a card; nothing to show for "nothing". @throws OverLimit */
-  async cardOf(reply: ShownReply, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
+  async cardOf(
+    reply: Exclude<ShownReply, { readonly kind: 'file' }>,
+    surface: Own,
+    turn: Turn,
+  ): Promise<AdaptiveCard | undefined> {
     if (reply.kind === 'nothing') return undefined
     if (reply.kind === 'form') return this.#asked(reply.form, surface, turn)
     if (reply.kind === 'page') return this.#page(reply.card, surface, turn)

@@ -1,12 +1,16 @@
 import type { ShownReply } from '../../src/engine/channel.ts'
+import { filePage } from '../../src/engine/file.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
 import type { Address, TeamsApi } from './api.ts'
 import { checkedMessage, OverLimit } from './check-limits.ts'
-import type { Deed } from './received.ts'
+import type { Files } from './files.ts'
+import { times } from './limits.ts'
+import type { Consent, Deed, Doing } from './received.ts'
 import type { References } from './references.ts'
 import { renderNote } from './render-card.ts'
 import { beside, inDialog, inPlace, lastWord, Screen, type Turn } from './screen.ts'
 import { type AdaptiveCard, messageOf } from './wire.ts'
+import { within } from './within.ts'
 import { receipt, WorkingCards } from './working.ts'
 
 /** The answer to a request of Teams. */
@@ -21,12 +25,17 @@ export type Give = (answer: Answer) => void
 export interface ShowingParts {
   readonly api: TeamsApi
   readonly references: References
+  readonly files: Files
   readonly sealed: SealedWords
   /** Told of everything that could not be shown. The error may hold anything: log its kind only. */
   readonly failed: (error: unknown) => void
 }
 
 const ok: Answer = { status: 200 }
+
+/** A file, and the page that holds the same text. */
+type ShownFile = Extract<ShownReply, { readonly kind: 'file' }>
+type Shown = Exclude<ShownReply, ShownFile>
 
 /** Puts answers before people, each where only they see it: in place, beside, in a dialog, or in their own conversation. */
 export class Showing {
@@ -67,9 +76,38 @@ export class Showing {
     await this.#parts.api.answer(doing.surface.address, message).catch(this.#parts.failed)
   }
 
+  /** What somebody said to a file that was offered to them. */
+  async settleFile(consent: Consent, { doing, words }: Turn): Promise<void> {
+    await this.#parts.files.settle(doing, consent, words).catch(this.#parts.failed)
+  }
+
+  /** A file is offered in the person's own conversation, and the page with the same text says so, or why not. */
+  async #withFile(reply: ShownReply, { doing, words }: Turn): Promise<Shown> {
+    if (reply.kind !== 'file') return reply
+    const { attachment, card } = reply
+    const own = await this.#own(doing)
+    if (!own) return filePage(card, attachment.name, 'noFiles')
+    try {
+      const offered = this.#parts.files.offer(doing.account, own, attachment, words.preview)
+      // A slow Teams holds up no answer; what becomes of it then is told to whoever looks after the bot.
+      offered.catch(this.#parts.failed)
+      await within(offered, times.offerMs)
+      return filePage(card, attachment.name, 'coming')
+    } catch {
+      return filePage(card, attachment.name, 'failed')
+    }
+  }
+
+  /** The person's own conversation with the bot, where there is one. */
+  async #own({ surface, account }: Doing): Promise<Address | undefined> {
+    if (surface.direct && !surface.visiting) return surface.address
+    return (await this.#parts.references.person(account.user).catch(() => undefined))?.direct
+  }
+
   /** Answers a button or a dialog in time. */
-  async show(reply: ShownReply, turn: Turn, give: Give): Promise<void> {
+  async show(given: ShownReply, turn: Turn, give: Give): Promise<void> {
     const { surface } = turn.doing
+    const reply = await this.#withFile(given, turn)
     try {
       if (surface.from === 'dialog') give({ status: 200, body: await this.#dialog(reply, turn) })
       else if (surface.onWorking && surface.direct) await this.#onWorking(reply, turn, give)
@@ -83,7 +121,7 @@ export class Showing {
     }
   }
 
-  async #dialog(reply: ShownReply, turn: Turn): Promise<unknown> {
+  async #dialog(reply: Shown, turn: Turn): Promise<unknown> {
     const { words, handed } = turn
     if (reply.kind === 'nothing') return lastWord(words.done)
     if (reply.kind === 'note' && handed) return lastWord(reply.words)
@@ -107,7 +145,7 @@ export class Showing {
   }
 
   /** The answer takes the place of the working card. */
-  async #onWorking(reply: ShownReply, turn: Turn, give: Give): Promise<void> {
+  async #onWorking(reply: Shown, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn
     const { surface, account } = doing
     const card =
@@ -130,12 +168,10 @@ export class Showing {
   }
 
   /** A card of the outbox stays as it is: its answer stands below it, in the person's own conversation. */
-  async #onStanding(reply: ShownReply, turn: Turn, give: Give): Promise<void> {
+  async #onStanding(reply: Shown, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn
-    const { surface, account } = doing
-    const own = surface.direct
-      ? surface.address
-      : (await this.#parts.references.person(account.user).catch(() => undefined))?.direct
+    const { surface } = doing
+    const own = await this.#own(doing)
     const short = shortOf(reply)
     if (surface.from === 'card') {
       const opened = own ? (surface.direct ? words.opened : words.inChat) : words.inOwn
@@ -149,8 +185,9 @@ export class Showing {
   }
 
   /** Shows an answer in the person's own conversation. */
-  async open(reply: ShownReply, turn: Turn, own: Address): Promise<void> {
+  async open(given: ShownReply, turn: Turn, own: Address): Promise<void> {
     const { doing, words } = turn
+    const reply = await this.#withFile(given, turn)
     if (reply.kind === 'nothing') return
     try {
       const short = shortOf(reply)
@@ -184,8 +221,9 @@ export class Showing {
   }
 
   /** The answer came after the person was told that nothing is saved yet. A dialog has no place for it any more. */
-  async showLate(reply: ShownReply, turn: Turn): Promise<void> {
+  async showLate(given: ShownReply, turn: Turn): Promise<void> {
     const { surface } = turn.doing
+    const reply = await this.#withFile(given, turn)
     if (surface.from === 'dialog') return
     const onCard = surface.onWorking && surface.direct && surface.message !== undefined
     const sent: Turn = { ...turn, doing: { ...turn.doing, surface: { ...surface, from: 'sent' } } }
@@ -194,6 +232,6 @@ export class Showing {
   }
 }
 
-function shortOf(reply: ShownReply): string | undefined {
+function shortOf(reply: Shown): string | undefined {
   return reply.kind === 'note' || reply.kind === 'refused' ? reply.words : undefined
 }

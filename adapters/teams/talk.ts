@@ -7,6 +7,7 @@ import type { TeamsPeople } from './people.ts'
 import type { Deed, Doing } from './received.ts'
 import type { Turn } from './screen.ts'
 import { type Answer, type Give, Showing, type ShowingParts } from './showing.ts'
+import { late, within } from './within.ts'
 
 /** One thing that somebody did, on its way. `answered` comes after the commit, or when that takes too long; the work goes on after it. */
 export interface Taken {
@@ -25,17 +26,6 @@ export interface TalkParts extends ShowingParts {
 const remembered = 5000
 /** A person's language is asked of the store at most this long, real ms. */
 const languageMs = 400
-
-const late = Symbol('late')
-
-/** What `work` gives, or `late` after so many real ms. */
-async function within<T>(work: Promise<T>, ms: number): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined
-  const passed = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms)
-  })
-  return Promise.race([work, passed]).finally(() => clearTimeout(timer))
-}
 
 const ok: Answer = { status: 200 }
 
@@ -79,6 +69,10 @@ export class Talk {
     if (deed.kind === 'mention') {
       give(ok)
       return this.#invite(deed.words, turn)
+    }
+    if (deed.kind === 'consent') {
+      give({ status: 200, body: {} })
+      return this.#showing.settleFile(deed.consent, turn)
     }
     const own = await this.#showing.ownCard(deed, turn)
     if (own) return this.#showing.put(own, turn, give)

@@ -23,6 +23,7 @@ export interface Message {
     readonly contentType: string
     readonly content: unknown
     readonly name?: string
+    readonly contentUrl?: string
   }[]
 }
 
