@@ -59,6 +59,7 @@ function checkForm(scene: Scene, typed = ''): Form<Told> {
   const client = clientInMind(scene)
   return {
     name: 'check.ask',
+    fleeting: true,
     subject: client ? { client: client.id } : {},
     title: message('check.title'),
     intro: [...roomAdvice(scene, typed), message('check.intro')],
@@ -150,6 +151,7 @@ function answerForm(
 ): Form<Kept> {
   return {
     name: 'check.keep',
+    fleeting: true,
     subject: {},
     title: message('check.answer.title'),
     intro,

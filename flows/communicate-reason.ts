@@ -47,7 +47,8 @@ interface ReasonValues {
   readonly focusArea: string | undefined
   readonly thanksFor: ThanksFor
   readonly since: number
-  readonly steps: readonly string[]
+  /** Asked only where something was tried in vain. */
+  readonly steps?: readonly string[]
   readonly apology: boolean
   readonly ourLimits: boolean
   readonly keep: boolean
@@ -60,7 +61,9 @@ function reasonErrors(scene: CaseScene, values: ReasonValues): Readonly<Record<s
     ...(needsFocus && values.focusArea === undefined
       ? { focusArea: message('communicate.error.focus') }
       : {}),
-    ...(values.steps.length > atMost ? { steps: message('communicate.error.atMost', { max: atMost }) } : {}),
+    ...((values.steps ?? []).length > atMost
+      ? { steps: message('communicate.error.atMost', { max: atMost }) }
+      : {}),
     ...(values.ourLimits && !ownPart ? { ourLimits: message('communicate.error.limits') } : {}),
   }
 }
@@ -70,7 +73,8 @@ function reasonFields(scene: CaseScene) {
   const reasons = reasonsToChoose(scene)
   const known = slots.reason !== undefined && reasons.includes(slots.reason) ? slots.reason : undefined
   const since = slots.relationshipStart === undefined ? undefined : Number(slots.relationshipStart)
-  const ids = stepsToChoose(scene).map((step) => step.value)
+  const steps = stepsToChoose(scene)
+  const latest = steps.slice(-atMost).map((step) => step.value)
   return {
     reason: askChoice<LetterReason>({
       label: label('reason'),
@@ -84,11 +88,15 @@ function reasonFields(scene: CaseScene) {
       options: thanks.map((value) => ({ value, label: message('communicate.thanks', { thing: value }) })),
     }),
     since: askNumber({ label: label('since'), value: since, min: 1900, max: 2200, whole: true }),
-    steps: askChoices<string>({
-      label: label('steps'),
-      options: stepsToChoose(scene),
-      value: slots.steps ?? ids.slice(-atMost),
-    }),
+    ...(steps.length === 0
+      ? {}
+      : {
+          steps: askChoices<string>({
+            label: label('steps'),
+            options: steps,
+            value: slots.steps ?? latest,
+          }),
+        }),
     apology: askCheck({
       label: label('apology'),
       value: !isApologyBarred(scene.case) && slots.apology !== false,
@@ -113,8 +121,8 @@ export const reason: FormRule = formOn<ReasonValues>('case', {
     }
   },
   take(scene, values) {
-    const { keep, since, ...rest } = values
-    const fields = emptied({ ...rest, relationshipStart: String(since) })
+    const { keep, since, steps = [], ...rest } = values
+    const fields = emptied({ ...rest, steps, relationshipStart: String(since) })
     const errors = reasonErrors(scene, values)
     return saveFields(scene, { fields, keep, errors, words: { focusArea: values.focusArea } })
   },

@@ -11,11 +11,13 @@ import {
   factorLabel,
   gateText,
   optionLabel,
+  ratedFactors,
 } from '../src/evaluation/model.ts'
 import { profit } from '../src/evaluation/profit.ts'
 import { type Message, message, type Text } from '../src/language/text.ts'
 import { leanings, releasedWords, spreads, wordsOf } from './consult-result.ts'
 import { lackingWords } from './consult-start.ts'
+import { tellable } from './consult-tellable.ts'
 import { type Basis, basisOf, dissentIn, stancesIn } from './decide-basis.ts'
 import { scoreButton } from './decide-picture.ts'
 import { page, refuse, show } from './step.ts'
@@ -54,13 +56,24 @@ function figures(state: CaseState, { input }: Basis): readonly Block[] {
 
 const consequenceFactors: readonly Factor[] = ['reputation', 'influence', 'legal', 'dependency']
 
-/** What ending would bring with it (req S0.32): each factor with the anchor its value stands nearest to. */
-function consequences({ result }: Basis): readonly Block[] {
+/**
+ * What ending would bring with it (req S0.32): each factor with the anchor its value stands nearest to. Of one or two
+ * answers it would be theirs, and is told no more than the answers themselves.
+ */
+function consequences(state: CaseState, { result, revealed }: Basis): readonly Block[] {
   if (result.status !== 'OK') return []
+  const all = Object.values(revealed.ratings)
+  const tooFew = (factor: Factor): boolean => {
+    const rated = ratedFactors.find((one) => one === factor)
+    if (!rated) return false
+    const { told, values } = tellable(state, rated, all)
+    return told === 'nothing' && values.length > 0
+  }
   return [
     {
       kind: 'rows',
       rows: consequenceFactors.map((factor) => {
+        if (tooFew(factor)) return { label: factorLabel(factor), value: message('consult.result.tooFew') }
         const value = result.factors[factor]
         const anchor = value === null ? undefined : factorAnchors(factor)[Math.round(value)]
         return { label: factorLabel(factor), value: anchor ?? message('common.unknown') }
@@ -161,7 +174,7 @@ function decisionPage(scene: CaseScene, basis: Basis, buttons: readonly Button[]
     heading(message('decide.page.figures')),
     ...figures(state, basis),
     heading(message('decide.page.consequences')),
-    ...consequences(basis),
+    ...consequences(state, basis),
     heading(message('decide.page.premortem')),
     ...(premortem.length === 0
       ? [text(message('decide.page.noPremortem'), 'muted')]

@@ -20,6 +20,7 @@ const verbs = {
   verify: [['node', 'src/verify-main.ts']],
   export: [['node', 'src/export-main.ts']],
   'rotate-key': [['node', 'src/rotate-key-main.ts']],
+  'slack:manifest': [['node', 'src/slack-manifest-main.ts']],
   bench: [['node', 'bench/store.bench.ts']],
   format: [['biome', 'check', '--write', '.']],
   check: [

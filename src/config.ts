@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandName, usualCommand } from '../adapters/slack/surfaces.ts'
 import { type DatabaseConfig, readDatabaseConfig } from './database.ts'
 
 const on = z
@@ -25,6 +26,11 @@ const settings = z.object({
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
   SLACK_CLIENT_ID: z.string().optional(),
   SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_COMMAND: z
+    .string()
+    .regex(commandName, 'must be / and up to 31 small letters, digits, - or _')
+    .default(usualCommand),
+  SLACK_STATE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   TEAMS_ENABLED: on,
   MICROSOFT_APP_ID: z
     .string()
@@ -48,6 +54,10 @@ type Settings = z.infer<typeof settings>
 
 /** How Slack is reached: one workspace by its bot token, or many by OAuth; over HTTP, or Socket Mode with an app token. */
 export interface SlackConfig {
+  /** The slash command as the workspace's manifest names it. */
+  readonly command: string
+  /** Signs the state of an installation under way; without it one is derived from the master key. */
+  readonly stateSecret?: string
   readonly signingSecret?: string
   readonly botToken?: string
   readonly appToken?: string
@@ -113,6 +123,8 @@ function slackOf(all: Settings): SlackConfig | undefined {
   if (!all.SLACK_ENABLED) return undefined
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, PUBLIC_URL: publicUrl } = all
   return {
+    command: all.SLACK_COMMAND,
+    ...(all.SLACK_STATE_SECRET ? { stateSecret: all.SLACK_STATE_SECRET } : {}),
     ...(all.SLACK_SIGNING_SECRET ? { signingSecret: all.SLACK_SIGNING_SECRET } : {}),
     ...(all.SLACK_BOT_TOKEN ? { botToken: all.SLACK_BOT_TOKEN } : {}),
     ...(all.SLACK_APP_TOKEN ? { appToken: all.SLACK_APP_TOKEN } : {}),
@@ -187,14 +199,33 @@ function eachByItself(given: Readonly<Record<string, string | undefined>>): {
   return { all: Object.fromEntries(read) as Settings, wrong }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** An empty line in .env means "not set". */
+function given(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+}
+
+/**
+ * What of the settings stands in the manifest of the Slack app, which is needed before there is an app.
+ * @throws BadSettings naming which of the two is wrong
+ */
+export function readSlackAddress(env: Environment): {
+  readonly command: string
+  readonly publicUrl: string | undefined
+} {
+  const { all, wrong } = eachByItself(given(env))
+  const problems = wrong.filter((one) => /^(?:SLACK_COMMAND|PUBLIC_URL):/.test(one))
+  if (problems.length > 0) throw new BadSettings(problems)
+  return { command: all.SLACK_COMMAND, publicUrl: all.PUBLIC_URL }
+}
+
 /**
  * Reads the settings. The only reader of the environment.
  * @throws BadSettings naming every wrong or missing setting.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  // An empty line in .env means "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const { all, wrong } = eachByItself(given)
+export function readConfig(env: Environment): Config {
+  const { all, wrong } = eachByItself(given(env))
   const database = readDatabaseConfig(env)
   const problems = [...wrong, ...problemsOf(all), ...database.problems]
   if (problems.length > 0) throw new BadSettings([...new Set(problems)])

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { BadSettings, readConfig } from '../src/config.ts'
+import { BadSettings, readConfig, readSlackAddress } from '../src/config.ts'
 import { onList } from '../src/log.ts'
 
 function problems(env: Readonly<Record<string, string>>): readonly string[] {
@@ -56,6 +58,51 @@ describe('settings', () => {
     [{ SLACK_SIGNING_SECRET: 's', SLACK_CLIENT_ID: 'c', SLACK_CLIENT_SECRET: 'd' }, ['PUBLIC_URL']],
   ])('of Slack are checked together: %j', (env, expected) => {
     expect(named({ SLACK_ENABLED: 'true', ...env })).toEqual(expected)
+  })
+
+  const slack = { SLACK_ENABLED: 'true', SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-1' }
+  it('let people choose the slash command and a secret of their own for installations', () => {
+    expect(readConfig(slack).slack).toMatchObject({ command: '/partwell' })
+    expect(readConfig(slack).slack).not.toHaveProperty('stateSecret')
+    const own = { SLACK_COMMAND: '/pw', SLACK_STATE_SECRET: 'sixteen letters.' }
+    expect(readConfig({ ...slack, ...own }).slack).toMatchObject({
+      command: '/pw',
+      stateSecret: 'sixteen letters.',
+    })
+    expect(named({ ...slack, SLACK_COMMAND: 'pw', SLACK_STATE_SECRET: 'short' })).toEqual([
+      'SLACK_COMMAND',
+      'SLACK_STATE_SECRET',
+    ])
+  })
+
+  it('of the Slack manifest are read before there is anything else to set', () => {
+    const env = { SLACK_ENABLED: 'true', SLACK_COMMAND: '/pw', PUBLIC_URL: 'https://bot.example.com' }
+    expect(readSlackAddress(env)).toEqual({ command: '/pw', publicUrl: 'https://bot.example.com' })
+    expect(readSlackAddress({ SLACK_COMMAND: '', PORT: 'x' })).toEqual({
+      command: '/partwell',
+      publicUrl: undefined,
+    })
+    expect(() => readSlackAddress({ SLACK_COMMAND: '/P W' })).toThrow('SLACK_COMMAND')
+  })
+})
+
+describe('the settings that the guides name', () => {
+  const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+  const examples = [read('README.md'), read('docs/slack.md')].flatMap((text) =>
+    [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
+      block.includes('SLACK_ENABLED') ? [block] : [],
+    ),
+  )
+  const keys = new Set([...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name))
+
+  it('are enough for a start, and explained in .env.example', () => {
+    expect(examples).toHaveLength(3)
+    for (const block of examples) {
+      const lines = [...block.matchAll(/^\s*([A-Z_]+)=(\S+)/gm)]
+      const env = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]))
+      expect(problems(env)).toEqual([])
+      for (const name of Object.keys(env)) expect(keys).toContain(name)
+    }
   })
 })
 

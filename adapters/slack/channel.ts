@@ -27,11 +27,13 @@ import { type Installation, keyOf } from './installations.ts'
 import { times } from './limits.ts'
 import { takeNews } from './news.ts'
 import { parseCommand, parseEvent } from './parse.ts'
-import { parseAction, parseShortcut, parseSubmission } from './parse-interaction.ts'
+import { parseShortcut, parseSubmission } from './parse-interaction.ts'
+import { parseBlockAction, parseClosing } from './parse-typing.ts'
 import type { Home, Received } from './received.ts'
+import { failureOf } from './sdk-failures.ts'
 import { SlackFailure } from './slack-errors.ts'
 import { newsEvents, optionalScopes, paths, personEvents, scopes } from './surfaces.ts'
-import type { Rotated, Tokens } from './tokens.ts'
+import type { Rotated } from './tokens.ts'
 
 export type { SlackChannel, SlackChannelParts } from './inside.ts'
 
@@ -52,31 +54,6 @@ function clientOptions({ elsewhere }: SlackChannelParts) {
     ...(elsewhere?.apiUrl === undefined ? {} : { slackApiUrl: elsewhere.apiUrl }),
     ...(elsewhere?.fetch === undefined ? {} : { fetch: elsewhere.fetch }),
   }
-}
-
-/** Codes of a connection that was never made. */
-const neverMade = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
-
-function failureOf(error: unknown): SlackFailure {
-  if (error instanceof webApi.WebAPIPlatformError) {
-    // A proxy's HTML page reads as an "error" too: that is no answer of Slack's.
-    const said = String(error.data.error)
-    return new SlackFailure(
-      /^[a-z0-9_.]{1,80}$/.test(said) ? { kind: 'said', error: said } : { kind: 'broken' },
-    )
-  }
-  if (error instanceof webApi.WebAPIRateLimitedError)
-    return new SlackFailure({ kind: 'too-fast', afterS: error.retryAfter })
-  if (error instanceof webApi.WebAPIHTTPError)
-    return new SlackFailure({ kind: 'status', status: error.statusCode })
-  if (error instanceof webApi.WebAPIRequestError) {
-    const cause = error.original.cause ?? error.original
-    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
-    return new SlackFailure({ kind: neverMade.has(code) ? 'unreached' : 'broken' })
-  }
-  // 429 without a time to wait is a plain error in the SDK.
-  const tooFast = error instanceof Error && error.message.startsWith('Retry header')
-  return new SlackFailure(tooFast ? { kind: 'too-fast', afterS: undefined } : { kind: 'broken' })
 }
 
 function rawCall(parts: SlackChannelParts): RawCall {
@@ -128,7 +105,7 @@ function installationOf(given: SlackInstallation, now: number): Installation | u
 type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** The pages of an installation: the SDK's own, with our store and our words. */
-function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefined {
+function installer(parts: SlackChannelParts, { tokens, words }: Inside): Listener | undefined {
   const { oauth, elsewhere } = parts
   if (!oauth) return undefined
   const receiver = new HTTPReceiver({
@@ -136,7 +113,7 @@ function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefin
     ...{ signingSecret: 'unused', endpoints: [], logger },
     ...{ clientId: oauth.clientId, clientSecret: oauth.clientSecret },
     scopes: [...scopes, ...optionalScopes],
-    stateSecret: Buffer.from(parts.secret).toString('hex'),
+    stateSecret: parts.stateSecret ?? Buffer.from(parts.secret).toString('hex'),
     redirectUri: new URL(paths.redirect, oauth.publicUrl).href,
     installationStore: {
       async storeInstallation(given) {
@@ -154,10 +131,11 @@ function installer(parts: SlackChannelParts, tokens: Tokens): Listener | undefin
       clientOptions: clientOptions(parts),
       ...(elsewhere?.authorizationUrl === undefined ? {} : { authorizationUrl: elsewhere.authorizationUrl }),
       callbackOptions: {
-        success: (_installation, _options, request, response) => sendInstallPage(request, response, true),
+        success: (_installation, _options, request, response) =>
+          sendInstallPage(request, response, true, words),
         failure: (error, _options, request, response) => {
           parts.failed(error)
-          sendInstallPage(request, response, false)
+          sendInstallPage(request, response, false, words)
         },
       },
     },
@@ -199,20 +177,22 @@ function identity({ botToken, botId, botUser }: Installation) {
 
 /** Every kind of payload has a listener: what nobody answers would be an error for the person. */
 function listen(app: App, parts: SlackChannelParts, inside: Inside, track: Track): void {
-  const { talk } = inside
   const answer = (
     given: { readonly body: unknown; readonly context: Readonly<Record<string, unknown>> },
     parse: (body: unknown, home: Home) => Received,
   ) => {
     // What `authorize` has put there.
     const through = given.context as Through
-    return act(through, (home) => parse(given.body, home), talk, track)
+    return act(through, (home) => parse(given.body, home), inside, track)
   }
   app.command(/.*/, async (given) => given.ack((await answer(given, parseCommand)) as never))
   app.shortcut(/.*/, async (given) => given.ack((await answer(given, parseShortcut)) as never))
-  app.action(/.*/, async (given) => given.ack((await answer(given, parseAction)) as never))
+  app.action(/.*/, async (given) => given.ack((await answer(given, parseBlockAction)) as never))
   app.view(/.*/, async (given) => given.ack((await answer(given, parseSubmission)) as never))
-  app.view({ type: 'view_closed', callback_id: /.*/ }, ({ ack }) => ack())
+  app.view({ type: 'view_closed', callback_id: /.*/ }, async (given) => {
+    await answer(given, parseClosing)
+    await given.ack()
+  })
   app.options(/.*/, ({ ack }) => ack({ options: [] }))
   for (const event of personEvents)
     app.event(event, async (given) => {
@@ -272,7 +252,7 @@ export function createSlackChannel(parts: SlackChannelParts): SlackChannel {
       ...(retry === undefined ? {} : { retryNum: retry }),
       ack: async (answer) => ack(answer as Readonly<Record<string, unknown>> | undefined),
     })
-  const install = installer(parts, inside.tokens)
+  const install = installer(parts, inside)
   const { signingSecret = '', realNow, appToken } = parts
   const socket = appToken === undefined ? undefined : socketReceiver(appToken, parts, process)
 

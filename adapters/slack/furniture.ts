@@ -1,3 +1,4 @@
+import { commandWord } from '../../src/language/commands.ts'
 import type { Language } from '../../src/language/language.ts'
 import { type MessageKey, message, say } from '../../src/language/text.ts'
 
@@ -28,16 +29,17 @@ const keys = {
 /** The sentences of this channel's own, in one language: what stands around the engine's answers. */
 export type Furniture = Readonly<Record<keyof typeof keys, string>>
 
-const made = new Map<Language, Furniture>()
+const made = new Map<string, Furniture>()
 
-/** The furniture in a language. */
-export function furniture(language: Language): Furniture {
-  const known = made.get(language)
+/** The furniture in a language, for people who type this slash command. */
+export function furniture(language: Language, command: string): Furniture {
+  const known = made.get(`${language} ${command}`)
   if (known) return known
   const reader = { language, zone: 'UTC' }
+  const values = { command, help: commandWord('help', language) }
   const words = Object.fromEntries(
-    Object.entries(keys).map(([name, key]) => [name, say(message(key), reader)]),
+    Object.entries(keys).map(([name, key]) => [name, say(message(key, values), reader)]),
   ) as Furniture
-  made.set(language, words)
+  made.set(`${language} ${command}`, words)
   return words
 }

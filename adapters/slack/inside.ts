@@ -5,7 +5,7 @@ import { sealedWords } from '../../src/engine/sealed-words.ts'
 import { type Language, languageOf } from '../../src/language/language.ts'
 import { type RawCall, SlackApi } from './api.ts'
 import { type FixedInstallation, fixedInstallation } from './fixed-installation.ts'
-import { furniture } from './furniture.ts'
+import { type Furniture, furniture } from './furniture.ts'
 import { type Installation, keptInstallations, type SealedRows } from './installations.ts'
 import { SlackPace } from './pace.ts'
 import { SlackPeople } from './people.ts'
@@ -14,13 +14,18 @@ import { sentence } from './screen.ts'
 import { createSending, type Sending } from './sending.ts'
 import { type Ack, Talk } from './talk.ts'
 import { type Rotated, Tokens } from './tokens.ts'
+import { Typing } from './typing.ts'
 
 /** How the app is known to Slack, and what it keeps. */
 export interface SlackChannelParts {
   /** Checks that requests are Slack's. Not needed with `appToken`. */
   readonly signingSecret?: string
-  /** 32 bytes of our own: seals what travels through buttons, and the state of an installation under way. */
+  /** 32 bytes of our own: seals what travels through buttons. */
   readonly secret: Uint8Array
+  /** The slash command as people there type it: `/pw`. */
+  readonly command: string
+  /** Signs the state of an installation under way; made of `secret` where there is none. */
+  readonly stateSecret?: string
   /** One workspace: its bot token (`xoxb-…`). */
   readonly botToken?: string
   /** Many workspaces: people install the app at `/slack/install`. */
@@ -68,6 +73,9 @@ export interface Inside {
   readonly people: SlackPeople
   readonly sending: Sending
   readonly talk: Talk
+  readonly typing: Typing
+  /** The sentences of this channel's own. */
+  readonly words: (language: Language) => Furniture
 }
 
 /** Takes a gesture to the engine. */
@@ -92,18 +100,19 @@ export function furnish(
   const fixed = parts.botToken === undefined ? undefined : fixedInstallation(parts.botToken, call)
   const nowhere: SealedRows = { all: async () => [], put: async () => {}, remove: async () => {} }
   const installations = fixed ?? keptInstallations(parts.oauth?.rows ?? nowhere)
-  const { realNow } = parts
+  const { realNow, command } = parts
+  const words = (language: Language): Furniture => furniture(language, command)
   const failed = (error: unknown): void => parts.failed(error)
   const tokens = new Tokens({ installations, rotate, realNow })
   const api = new SlackApi(tokens, new SlackPace(realNow), call)
   const people = new SlackPeople(api, realNow)
   const sending = createSending({ api, fetch: parts.elsewhere?.fetch ?? globalThis.fetch })
   const talk = new Talk({
-    ...{ api, sending, failed, receive },
+    ...{ api, sending, failed, receive, words },
     sealed: sealedWords(parts.secret),
     languageOf: (account) => languageFor(account, people, parts),
   })
-  return { fixed, tokens, people, sending, talk }
+  return { fixed, tokens, people, sending, talk, words, typing: new Typing(receive, failed) }
 }
 
 /** Who we are in an installation, as payloads are read. */
@@ -121,8 +130,7 @@ export function homeOf(found: Installation): Home {
 export type Through = { readonly home?: Home; readonly down?: boolean }
 
 /** The answer where the app is not installed. There is no language to ask for. */
-function absent(received: Received): Ack {
-  const english = furniture('en')
+function absent(received: Received, english: Furniture): Ack {
   const typed = received.kind === 'gesture' && received.surface.from === 'command'
   return typed ? { response_type: 'ephemeral', ...sentence(english.notInstalled, english) } : undefined
 }
@@ -134,16 +142,20 @@ function absent(received: Received): Ack {
 export async function act(
   through: Through,
   read: (home: Home) => Received,
-  talk: Talk,
+  { talk, typing, words }: Pick<Inside, 'talk' | 'typing' | 'words'>,
   track: (work: Promise<void>) => void,
 ): Promise<Ack> {
   const { home, down } = through
   if (home === undefined) {
     const received = read({ installation: '-' })
-    return down ? talk.unsaved(received) : absent(received)
+    return down ? talk.unsaved(received) : absent(received, words('en'))
   }
   const received = read(home)
   if (received.kind === 'ignored') return undefined
+  if (received.kind === 'typed') {
+    track(typing.take(received))
+    return undefined
+  }
   const taken = talk.take(received)
   track(taken.done)
   return taken.acked

@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { languageOf } from '../../src/language/language.ts'
-import { furniture } from './furniture.ts'
+import { type Language, languageOf } from '../../src/language/language.ts'
+import type { Furniture } from './furniture.ts'
 
 /** What somebody who installs the app sees at the end, in the language of their browser. Our own words only. */
-export function sendInstallPage(request: IncomingMessage, response: ServerResponse, well: boolean): void {
+export function sendInstallPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  well: boolean,
+  wordsIn: (language: Language) => Furniture,
+): void {
   const language = languageOf(request.headers['accept-language']?.split(',')[0]?.split(';')[0]) ?? 'en'
-  const words = furniture(language)
+  const words = wordsIn(language)
   const sentence = well ? words.installed : words.installFailed
   response.writeHead(well ? 200 : 400, {
     'content-type': 'text/html; charset=utf-8',

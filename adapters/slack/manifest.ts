@@ -1,10 +1,19 @@
 import { limits } from './limits.ts'
-import { botEvents, messageShortcut, openShortcut, optionalScopes, paths, scopes } from './surfaces.ts'
+import {
+  botEvents,
+  commandName,
+  messageShortcut,
+  openShortcut,
+  optionalScopes,
+  paths,
+  scopes,
+  usualCommand,
+} from './surfaces.ts'
 
 /** What a workspace may choose for itself. */
 export interface ManifestSettings {
   /** The slash command. Discreet is wise: `/pw`. At most 32 characters with the slash. */
-  readonly command: string
+  readonly command?: string
   /** Where Slack reaches us, without a path. Not needed with Socket Mode. */
   readonly publicUrl?: string
   readonly socketMode?: boolean
@@ -13,15 +22,12 @@ export interface ManifestSettings {
   readonly name?: string
 }
 
-/** `/` and small letters, digits, `-` and `_`. https://docs.slack.dev/reference/app-manifest#features */
-const commandName = /^\/[a-z0-9_-]{1,31}$/
-
 /**
  * The app's manifest, made of the same lists that the code listens by. https://docs.slack.dev/reference/app-manifest
  * @throws RangeError when the command is none
  */
 export function slackManifest(settings: ManifestSettings) {
-  const { command, socketMode = false, distributed = false, name = 'Partwell' } = settings
+  const { command = usualCommand, socketMode = false, distributed = false, name = 'Partwell' } = settings
   if (!commandName.test(command))
     throw new RangeError('a command is / and up to 31 small letters, digits, - or _')
   const url = (path: string): string =>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { RawValues, What } from '../../src/engine/gesture.ts'
-import { fieldOf, readButton, readView } from './carry.ts'
+import { fieldOf, readButton, readView, typingId } from './carry.ts'
 import { limits } from './limits.ts'
 import {
   accountIn,
@@ -20,8 +20,10 @@ import { actions, formCallback } from './render-form.ts'
 import { messageShortcut, openShortcut } from './surfaces.ts'
 import { typedWords } from './words.ts'
 
-const person = z.object({ id, team_id: optionalId })
-const viewShape = z.object({
+/** Who did it, and of which workspace the payload says they are. */
+export const person = z.object({ id, team_id: optionalId })
+/** A view as payloads carry it. */
+export const viewShape = z.object({
   id: z.string().regex(/^[\w-]{1,60}$/),
   hash: z.string().max(100).default(''),
   type: z.string(),
@@ -69,13 +71,15 @@ export function parseAction(body: unknown, home: Home): Received {
     ...(data.trigger_id === undefined ? {} : { trigger: data.trigger_id }),
     ...(channel ? { channel: channel.id } : {}),
     ...(view ? { view: viewOf(view) } : {}),
+    ...(carried.kind === 'press' && carried.afresh ? { afresh: true } : {}),
   }
   if (carried.kind === 'again') {
     const [account, at] = [accountIn(home, user.id), placeOf(home, channel?.id, user.id)]
     const outsider = fromElsewhere(home, user.team_id)
     return { kind: 'again', sealed: carried.sealed, id: key, account, at, surface, outsider }
   }
-  const what: What = { kind: 'press', action: carried.action, subject: carried.subject }
+  const { action: named, subject, afresh } = carried
+  const what: What = { kind: 'press', action: named, subject, ...(afresh ? { afresh } : {}) }
   return gesture(home, user.id, channel?.id, key, what, surface, user.team_id)
 }
 
@@ -88,13 +92,13 @@ const answer = z.object({
   selected_user: id.nullish(),
   selected_users: z.array(id).max(200).nullish(),
 })
+/** What stands in the fields of a view. */
+export const stateShape = z.object({ values: z.record(z.string(), z.record(z.string(), answer)) })
 const submission = z.object({
   type: z.literal('view_submission'),
   user: person,
   trigger_id: text.optional(),
-  view: viewShape.extend({
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), answer)) }),
-  }),
+  view: viewShape.extend({ state: stateShape }),
 })
 
 function rawOf(action: string, given: z.infer<typeof answer>): string | readonly string[] | undefined {
@@ -106,7 +110,7 @@ function rawOf(action: string, given: z.infer<typeof answer>): string | readonly
 }
 
 /** The values of a modal by our own field ids. Left empty is left out. */
-function valuesOf(values: z.infer<typeof submission>['view']['state']['values']): RawValues {
+export function valuesOf(values: z.infer<typeof stateShape>['values']): RawValues {
   const raw: Record<string, string | readonly string[]> = Object.create(null)
   for (const [blockId, elements] of Object.entries(values)) {
     const field = fieldOf(blockId)
@@ -123,7 +127,7 @@ export function parseSubmission(body: unknown, home: Home): Received {
   const { data } = submission.safeParse(body)
   if (!data || data.view.callback_id !== formCallback) return ignored
   const view = viewOf(data.view)
-  const { form, subject } = view.meta
+  const { form, subject, shown } = view.meta
   if (form === undefined) return ignored
   const values = valuesOf(data.view.state.values)
   const key = idOf('submit', home.installation, data.user.id, data.view.id, data.view.hash, form, values)
@@ -133,7 +137,8 @@ export function parseSubmission(body: unknown, home: Home): Received {
     view,
     ...(data.trigger_id === undefined ? {} : { trigger: data.trigger_id }),
   }
-  const what: What = { kind: 'submit', form, subject: subject ?? {}, values }
+  const typing = shown === undefined ? {} : { typing: typingId(accountIn(home, data.user.id), form, shown) }
+  const what: What = { kind: 'submit', form, subject: subject ?? {}, values, ...typing }
   return gesture(home, data.user.id, undefined, key, what, surface, data.user.team_id)
 }
 

@@ -36,6 +36,8 @@ export interface Surface {
   }
   /** The answer is expected to be a dialog. */
   readonly dialog: boolean
+  /** The form in the view begins afresh: the answer takes its place. */
+  readonly afresh?: true
 }
 
 /** What came from Slack, once it is known to be well formed. */
@@ -55,6 +57,13 @@ export type Received =
       readonly account: Account
       readonly at: Gesture['at']
       readonly surface: Surface
+      readonly outsider: boolean
+    }
+  /** What stands in a form that is open. `order`: Slack's time of the change. */
+  | {
+      readonly kind: 'typed'
+      readonly gesture: Gesture
+      readonly order: number
       readonly outsider: boolean
     }
   | { readonly kind: 'ignored' }

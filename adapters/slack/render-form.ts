@@ -1,5 +1,5 @@
 import type { FieldFace, Option, ShownForm } from '../../src/engine/form.ts'
-import { blockIdOf, carryView, type ViewMeta } from './carry.ts'
+import { blockIdOf, carryAfresh, carryView, type ViewMeta } from './carry.ts'
 import { limits } from './limits.ts'
 import { titled } from './render-card.ts'
 import { cut, line, muted, rich, run, sections } from './render-text.ts'
@@ -135,31 +135,51 @@ function labelOf(face: FieldFace<string>): string {
   return face.kind === 'number' && face.unit !== undefined ? `${face.label} (${face.unit})` : face.label
 }
 
-function field(form: ShownForm, one: ShownForm['fields'][number], words: FormWords): readonly Block[] {
+/** Slack tells of every change in an input like this: what was typed is kept although the dialog is closed. */
+function telling(drawn: Block): Block {
+  if (drawn.type !== 'plain_text_input') return drawn
+  return { ...drawn, dispatch_action_config: { trigger_actions_on: ['on_character_entered'] } }
+}
+
+function field(
+  form: ShownForm,
+  one: ShownForm['fields'][number],
+  words: FormWords,
+  afresh: string | undefined,
+): readonly Block[] {
   const { face } = one
   // Slack has no list without options; there is nothing to choose then.
   if (face.kind === 'choice' && face.options.length === 0) return muted(`${face.label}: –`)
-  const drawn = element(face, words)
+  const drawn = form.fleeting ? element(face, words) : telling(element(face, words))
   const hint =
     face.hint === undefined || face.hint === '' ? {} : { hint: plain(cut(face.hint, limits.input.hint)) }
   return [
     ...anchors(face),
     {
       type: 'input',
-      block_id: blockIdOf(form, one.id),
+      block_id: blockIdOf(form, one.id, afresh),
       label: plain(cut(labelOf(face), limits.input.label)),
       ...hint,
       optional: !face.required,
+      dispatch_action: !form.fleeting,
       element: { ...drawn, action_id: `${drawn.action_id}:${one.id}` },
     },
     ...(one.error === undefined ? [] : muted(`⚠ ${one.error}`)),
   ]
 }
 
+/** Says that the fields hold what was typed some other time, and lets it be forgotten. */
+function keptWords({ kept, name, subject }: ShownForm): readonly Block[] {
+  if (!kept) return []
+  const button = { type: 'button', action_id: 'afresh', text: plain(cut(kept.afresh, limits.button.text)) }
+  const value = carryAfresh(name, subject)
+  return [...muted(kept.words), { type: 'actions', elements: [{ ...button, value }] }]
+}
+
 /** A form as a modal. */
 export function renderForm(
   form: ShownForm,
-  meta: Pick<ViewMeta, 'depth' | 'fromHome'>,
+  meta: Omit<ViewMeta, 'form' | 'subject'>,
   words: FormWords,
 ): View {
   const { short, above } = titled(form.title)
@@ -171,11 +191,13 @@ export function renderForm(
     title: plain(short),
     submit: plain(cut(submit, limits.view.submit)),
     close: plain(cut(words.cancel, limits.view.close)),
+    ...(form.fleeting ? {} : { notify_on_close: true }),
     blocks: [
       ...above,
+      ...keptWords(form),
       ...(form.problem === undefined ? [] : rich([line(`⚠ ${form.problem}`, true)])),
       ...form.intro.flatMap((text) => sections(text)),
-      ...form.fields.flatMap((one) => field(form, one, words)),
+      ...form.fields.flatMap((one) => field(form, one, words, meta.afresh)),
     ],
   }
 }

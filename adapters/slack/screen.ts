@@ -4,7 +4,7 @@ import { filePage, withoutFiles } from '../../src/engine/file.ts'
 import type { Account } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
 import type { SlackApi } from './api.ts'
-import { carryAgain } from './carry.ts'
+import { carryAgain, type ViewMeta } from './carry.ts'
 import { checkedView } from './check-limits.ts'
 import type { Furniture } from './furniture.ts'
 import { limits } from './limits.ts'
@@ -17,6 +17,8 @@ import { type Block, type MessageBody, plain, type View } from './wire.ts'
 
 /** A person's one act while it is answered. */
 export interface Turn {
+  /** Of the act itself. */
+  readonly id: string
   readonly account: Account
   readonly surface: Surface
   readonly words: Furniture
@@ -49,9 +51,13 @@ export function sentence(words: string, furniture: Furniture, more: readonly Blo
 }
 
 /** Where a modal that answers this turn stands. */
-function metaOf({ surface }: Turn): { readonly depth: number; readonly fromHome: boolean } {
-  const { from, view } = surface
-  if (from === 'form' && view) return { depth: view.meta.depth, fromHome: view.meta.fromHome }
+function metaOf({ surface, id }: Turn): ViewMeta {
+  const { from, view, afresh } = surface
+  if (view && (from === 'form' || afresh)) {
+    const { depth, fromHome } = view.meta
+    const began = afresh ? id : view.meta.afresh
+    return { depth, fromHome, ...(began === undefined ? {} : { afresh: began }) }
+  }
   if (from === 'modal' && view) {
     return { depth: Math.min(view.meta.depth + 1, limits.view.stack), fromHome: view.meta.fromHome }
   }
@@ -66,7 +72,7 @@ export function noteView(words: string, turn: Turn): View {
 /** An answer as a modal; nothing to show for "nothing". */
 export function viewOf(reply: ShownReply, turn: Turn): View | undefined {
   if (reply.kind === 'nothing') return undefined
-  if (reply.kind === 'form') return renderForm(reply.form, metaOf(turn), turn.words)
+  if (reply.kind === 'form') return renderForm(reply.form, { ...metaOf(turn), shown: turn.id }, turn.words)
   if (reply.kind === 'page') return renderPage(reply.card, metaOf(turn), turn.words.close)
   if (reply.kind === 'file') return viewOf(filePage(reply.card, reply.attachment.name, 'coming'), turn)
   return noteView(reply.words, turn)
@@ -81,14 +87,14 @@ export class Screen {
   }
 
   /**
-   * Opens a modal: on top of the stack while it has room, else in place of its top. Its id, or nothing when Slack did
+   * Opens a modal: on top of the stack while it has room, else (or when it begins afresh) in place of its top. Its id, or nothing when Slack did
    * not open it (the trigger lived too long).
    */
   async open(turn: Turn, view: View): Promise<string | undefined> {
     const { surface, account } = turn
     try {
       const below = surface.from === 'modal' ? surface.view : undefined
-      if (below && below.meta.depth >= limits.view.stack) {
+      if (below && (surface.afresh || below.meta.depth >= limits.view.stack)) {
         await this.update(turn, below.id, view)
         return below.id
       }

@@ -3,6 +3,11 @@
  * that the two cannot drift apart.
  */
 
+/** The slash command where none is chosen. The listener takes any: a workspace's own name for it is in the manifest. */
+export const usualCommand = '/partwell'
+/** `/` and small letters, digits, `-` and `_`. https://docs.slack.dev/reference/app-manifest#features */
+export const commandName = /^\/[a-z0-9_-]{1,31}$/
+
 /** "Open a case", from anywhere. */
 export const openShortcut = 'partwell_open'
 /** "Log for a case", on a message. */

@@ -4,7 +4,7 @@ import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import type { Language } from '../../src/language/language.ts'
 import { blockIdOf } from './carry.ts'
 import { checkedView } from './check-limits.ts'
-import { furniture } from './furniture.ts'
+import type { Furniture } from './furniture.ts'
 import { limits, times } from './limits.ts'
 import type { Received } from './received.ts'
 import { cut } from './render-text.ts'
@@ -21,11 +21,13 @@ export interface Taken {
 
 export interface TalkParts extends ScreenParts {
   readonly receive: (gesture: Gesture) => Promise<ShownReply>
+  /** The sentences of this channel's own. */
+  readonly words: (language: Language) => Furniture
   /** The reader's language. */
   readonly languageOf: (account: Account) => Promise<Language>
 }
 
-type Doing = Exclude<Received, { readonly kind: 'ignored' }>
+type Doing = Exclude<Received, { readonly kind: 'ignored' | 'typed' }>
 
 /** How many answers are remembered, so that the same request once more has no second effect. */
 const remembered = 5000
@@ -77,13 +79,13 @@ export class Talk {
    * @throws for an event, which Slack then sends again
    */
   unsaved(received: Received): Ack {
-    if (received.kind === 'ignored') return undefined
-    const words = furniture('en')
+    if (received.kind === 'ignored' || received.kind === 'typed') return undefined
+    const words = this.#parts.words('en')
     const { surface } = received
     if (['direct', 'mention', 'opened'].includes(surface.from)) throw new Error('nothing can be looked up')
     const account: Account = { channel: 'slack', installation: '', user: '' }
     if (surface.from === 'form')
-      return this.#errorsAck({}, words.notSaved, { account, surface, words, typed: '' })
+      return this.#errorsAck({}, words.notSaved, { id: '', account, surface, words, typed: '' })
     return surface.from === 'command'
       ? { response_type: 'ephemeral', ...sentence(words.notSaved, words) }
       : undefined
@@ -108,7 +110,14 @@ export class Talk {
     const typed = gesture?.what.kind === 'command' ? gesture.what.words : ''
     const language = this.#language(account)
     const reply = this.#reply(received, gesture, language)
-    const turn: Turn = { account, surface: received.surface, words: furniture(await language), typed }
+    const id = received.kind === 'gesture' ? received.gesture.id : received.id
+    const turn: Turn = {
+      id,
+      account,
+      surface: received.surface,
+      words: this.#parts.words(await language),
+      typed,
+    }
     const skeleton: Skeleton = {}
     if (this.#mayOpen(turn)) this.#openIfSlow(turn, reply, skeleton)
     const first = await within(reply, times.honestMs - (performance.now() - begun))
@@ -142,18 +151,18 @@ export class Talk {
     gesture: Gesture | undefined,
     language: Promise<Language>,
   ): Promise<ShownReply> {
-    if (received.outsider) return { kind: 'refused', words: furniture(await language).outsider }
-    if (!gesture) return { kind: 'refused', words: furniture(await language).typeAgain }
+    if (received.outsider) return { kind: 'refused', words: this.#parts.words(await language).outsider }
+    if (!gesture) return { kind: 'refused', words: this.#parts.words(await language).typeAgain }
     try {
       return await this.#parts.receive(gesture)
     } catch (error) {
       this.#parts.failed(error)
-      return { kind: 'refused', words: furniture(await language).notSaved }
+      return { kind: 'refused', words: this.#parts.words(await language).notSaved }
     }
   }
 
   #mayOpen({ surface }: Turn): boolean {
-    return surface.dialog && surface.trigger !== undefined && surface.from !== 'form'
+    return surface.dialog && surface.trigger !== undefined && surface.from !== 'form' && !surface.afresh
   }
 
   /** The trigger lives three seconds: after one, an empty modal keeps the place. */
@@ -174,7 +183,7 @@ export class Talk {
   #formAck(reply: ShownReply, turn: Turn): Ack {
     try {
       if (reply.kind === 'refused') return this.#errorsAck({}, reply.words, turn)
-      const errors = reply.kind === 'form' ? errorsIn(reply.form) : {}
+      const errors = reply.kind === 'form' ? errorsIn(reply.form, turn.surface.view?.meta.afresh) : {}
       const here = Object.keys(errors).some((id) => turn.surface.view?.asks.includes(id))
       if (here) return this.#errorsAck(errors, '', turn)
       const view = viewOf(reply, turn)
@@ -271,8 +280,10 @@ export class Talk {
   }
 }
 
-function errorsIn(form: ShownForm): Readonly<Record<string, string>> {
+function errorsIn(form: ShownForm, afresh: string | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    form.fields.flatMap((one) => (one.error === undefined ? [] : [[blockIdOf(form, one.id), one.error]])),
+    form.fields.flatMap(({ id, error }) =>
+      error === undefined ? [] : [[blockIdOf(form, id, afresh), error]],
+    ),
   )
 }

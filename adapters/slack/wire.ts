@@ -22,6 +22,7 @@ export interface View {
   readonly blocks: readonly Block[]
   readonly callback_id: string
   readonly private_metadata: string
+  readonly notify_on_close?: true
   readonly title?: PlainText
   readonly submit?: PlainText
   readonly close?: PlainText

@@ -1,24 +1,22 @@
 import type { Act } from '../case/access.ts'
 import { peopleOfClient } from '../case/client.ts'
 import type { Outcome } from '../case/outcome.ts'
-import type { PersonId } from '../case/person.ts'
 import { peopleOfProspect } from '../case/prospect.ts'
 import type { CaseState } from '../case/state.ts'
 import type { Workspace } from '../case/workspace.ts'
 import { commandWord } from '../language/commands.ts'
-import { type Message, message, say } from '../language/text.ts'
-import { type Acquaintances, NeedAccounts } from './acquaintances.ts'
-import type { ShownCard } from './card.ts'
-import type { ShownReply } from './channel.ts'
+import { type Message, message } from '../language/text.ts'
+import type { Acquaintances } from './acquaintances.ts'
+import { type Answered, Answering } from './answering.ts'
 import { type Author, commitStep } from './commit.ts'
+import { Drafts, holdTheSame, valuesOf } from './drafts.ts'
 import { exportOf } from './export.ts'
-import { type NamedFile, nameFile } from './file.ts'
-import type { FormRule, Need, Profile, Reply, Scene, Step } from './flow.ts'
+import type { FormRule, Need, Profile, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
 import type { Gesture, RawValues, Subject } from './gesture.ts'
 import type { House } from './house.ts'
 import { introduce } from './introduce.ts'
-import { showCard, showForm } from './localise.ts'
+import { picked } from './picked.ts'
 import { type Asked, find, formOf, type Routes, takeOf } from './routes.ts'
 import type { Tx } from './store.ts'
 import { profileOf, World } from './world.ts'
@@ -37,30 +35,36 @@ export interface Conversation {
   readonly notice: Notice
 }
 
-/** An answer whose file has not been made: what is kept with the gesture's id, so that a repeat makes it again. */
-export type Answered =
-  | Exclude<ShownReply, { readonly kind: 'file' }>
-  | { readonly kind: 'file'; readonly file: NamedFile; readonly card: ShownCard }
-
 /** One gesture in one transaction: deduplicated, allowed, run, committed, answered (trust K1, P2). */
 export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<Answered> {
-  const content = tx.contentHash({ account: gesture.account, what: gesture.what })
+  const { what } = gesture
+  const content = tx.contentHash({ account: gesture.account, what })
   const taken = await tx.taken(gesture.id)
+  // What was typed in a form comes late when that form has been handed in.
+  if (taken && what.kind === 'typed') return { kind: 'nothing' }
   const turn = await Turn.begin(tx, gesture, given)
   if (taken) {
     if (taken.content === content) return taken.reply as Answered
     given.notice('same-id', {})
     return turn.refused(message('common.refused.sameId'))
   }
-  const { reply, changed, sealed } = await turn.play()
+  const typing = what.kind === 'submit' ? what.typing : undefined
+  const isTyped = typing !== undefined && !(await tx.taken(typing))
+  const { reply, changed, accepted, sealed } = await turn.play()
   // What the row says of a sealed answer must go with the link between the answer and its author.
-  if (changed) await tx.take(gesture.id, { content, reply, ...(sealed ? { about: sealed } : {}) }, given.now)
+  const about = sealed ? { about: sealed } : {}
+  if (changed) await tx.take(gesture.id, { content, reply, ...about }, given.now)
+  if (accepted && isTyped) {
+    await tx.take(typing, { content: '', reply: { kind: 'nothing' }, ...about }, given.now)
+  }
   return reply
 }
 
 interface Played {
   readonly reply: Answered
   readonly changed: boolean
+  /** A form was handed in, and taken. */
+  readonly accepted: boolean
   /** The round to which a sealed answer was given. */
   readonly sealed?: { readonly stream: string; readonly round: string } | undefined
 }
@@ -72,6 +76,8 @@ class Turn {
   readonly #given: Conversation
   readonly #me: Profile
   readonly #workspace: Workspace
+  readonly #drafts: Drafts
+  readonly #answering: Answering
   /** The form that is open in this turn, to show again with what was typed when something is refused. */
   #open: { form: Form; raw: RawValues } | undefined
 
@@ -87,6 +93,8 @@ class Turn {
     this.#given = given
     this.#me = me
     this.#workspace = workspace
+    this.#drafts = new Drafts(world.tx, me.id, given.now)
+    this.#answering = new Answering(world, me, this.#drafts)
   }
 
   static async begin(tx: Tx, gesture: Gesture, given: Conversation): Promise<Turn> {
@@ -98,17 +106,22 @@ class Turn {
   }
 
   refused(text: Message): Answered {
-    return { kind: 'refused', words: say(text, this.#me) }
+    return this.#answering.refused(text)
   }
 
   async play(): Promise<Played> {
     const { what } = this.#gesture
     const asked = find(this.#given.routes, what, this.#me.language)
-    if (asked.kind === 'refused') return { reply: this.refused(asked.text), changed: false }
+    const unchanged = { changed: false, accepted: false }
+    if (asked.kind === 'refused') return { reply: this.refused(asked.text), ...unchanged }
     const rule = asked.kind === 'run' ? asked : asked.rule
-    const subject = what.kind === 'press' || what.kind === 'submit' ? what.subject : {}
+    const subject = 'subject' in what ? what.subject : {}
     const scene = await this.#scene(rule.on, rule.act, subject, rule.needs ?? [])
-    if ('denied' in scene) return { reply: this.refused(scene.denied), changed: false }
+    if ('denied' in scene) return { reply: this.refused(scene.denied), ...unchanged }
+    if (what.kind === 'typed' && asked.kind === 'typed') {
+      await this.#keepTyped(formOf(asked.rule, scene.scene), subject, what.values)
+      return { reply: { kind: 'nothing' }, ...unchanged }
+    }
     const step = await this.#run(asked, scene.scene, subject)
     const author: Author = {
       by: this.#me.id,
@@ -117,9 +130,9 @@ class Turn {
       seed: this.#gesture.id,
     }
     const changed = await commitStep(this.#world, step, author)
-    await this.#keepDraft(step, subject)
+    const accepted = await this.#keepDraft(step, subject)
     const sealed = step.seal && { stream: step.seal.stream, round: step.seal.round }
-    return { reply: await this.#show(step.reply), changed, sealed }
+    return { reply: await this.#answering.reply(step.reply, what, this.#open), changed, accepted, sealed }
   }
 
   /** Loads what the handler is about and asks the access table. "Not found" and "not allowed" read the same (trust P2). */
@@ -213,10 +226,13 @@ class Turn {
     if (asked.kind === 'run') return asked.run(scene)
     const form = formOf(asked.rule, scene)
     if ('refused' in form) return { facts: [], reply: { kind: 'refused', text: form.refused } }
+    const { what } = this.#gesture
+    if (what.kind === 'press' && what.afresh) await this.#drafts.drop(form, subject)
     if (asked.kind === 'open') return { facts: [], reply: { kind: 'form', form } }
-    const raw = this.#gesture.what.kind === 'submit' ? this.#gesture.what.values : {}
+    const raw = what.kind === 'submit' ? what.values : {}
     this.#open = { form, raw }
-    const people = await this.#people(form, raw)
+    const { known } = this.#given
+    const people = await picked(form, raw, this.#gesture.account, { world: this.#world, known })
     const parsed = parseForm(form, people.raw, this.#me.language)
     const errors = { ...(parsed.ok ? {} : parsed.errors), ...people.errors }
     if (!parsed.ok || Object.keys(errors).length > 0) return { facts: [], reply: { kind: 'errors', errors } }
@@ -239,80 +255,26 @@ class Turn {
     return { ...(found ? { found } : {}), ...(foundProspect ? { foundProspect } : {}) }
   }
 
-  /** Turns the accounts that people pickers send into persons; only full members can be picked (trust P4). */
-  async #people(form: Form, raw: RawValues): Promise<{ raw: RawValues; errors: Record<string, Message> }> {
-    const changed: Record<string, string | readonly string[]> = { ...raw }
-    const errors: Record<string, Message> = {}
-    for (const [id, field] of Object.entries(form.fields)) {
-      const typed = Object.hasOwn(raw, id) ? raw[id] : undefined
-      if (field.face.kind !== 'people' || typed === undefined) continue
-      const users = (typeof typed === 'string' ? [typed] : typed).filter((user) => user !== '').slice(0, 200)
-      const accounts = users.map((user) => ({ ...this.#gesture.account, user }))
-      const strangers = accounts.filter((account) => !this.#given.known.knows(account))
-      if (strangers.length > 0) throw new NeedAccounts(strangers)
-      const outside = accounts.find((account) => this.#given.known.belonging(account) !== 'member')
-      if (outside) {
-        errors[id] = message('common.error.outsider', { name: this.#given.known.name(outside) })
-        continue
-      }
-      const persons: PersonId[] = []
-      for (const account of accounts) {
-        const record = await introduce(this.#world.tx, account, this.#given.known)
-        this.#world.knowPerson(record)
-        persons.push(record.id)
-      }
-      changed[id] = persons
-    }
-    return { raw: changed, errors }
-  }
-
-  /** Nothing typed is lost when something is refused; what was taken needs no draft any more. */
-  async #keepDraft(step: Step, subject: Subject): Promise<void> {
-    if (!this.#open) return
-    const key = draftKey(this.#open.form.name, subject)
+  /** Nothing typed is lost when something is refused; what was taken needs no draft any more. True when it was taken. */
+  async #keepDraft(step: Step, subject: Subject): Promise<boolean> {
+    if (!this.#open) return false
+    const { form, raw } = this.#open
     const refused = step.reply.kind === 'errors' || step.reply.kind === 'refused'
-    if (refused) await this.#world.tx.saveDraft(this.#me.id, key, this.#open.raw)
-    else await this.#world.tx.dropDraft(this.#me.id, key)
+    if (refused) await this.#drafts.keep(form, subject, raw)
+    else await this.#drafts.drop(form, subject)
+    return !refused
   }
 
-  async #show(reply: Reply): Promise<Answered> {
-    switch (reply.kind) {
-      case 'nothing':
-        return { kind: 'nothing' }
-      case 'note':
-        return { kind: 'note', words: say(reply.text, this.#me) }
-      case 'refused':
-        return this.refused(reply.text)
-      case 'page':
-        return { kind: 'page', card: showCard(reply.page, this.#me) }
-      case 'file':
-        return { kind: 'file', file: nameFile(reply.file, this.#me), card: showCard(reply.page, this.#me) }
-      case 'form': {
-        const raw = await this.#world.tx.draft(this.#me.id, draftKey(reply.form.name, reply.form.subject))
-        return this.#showForm(reply.form, raw)
-      }
-      case 'errors':
-        return this.#open
-          ? this.#showForm(this.#open.form, this.#open.raw, reply.errors, reply.problem)
-          : this.refused(message('common.refused.unknownButton'))
-    }
+  /** Keeps what stands in an open form, as long as it could be handed in and says something new. */
+  async #keepTyped(
+    form: Form | { readonly refused: Message },
+    subject: Subject,
+    values: RawValues,
+  ): Promise<void> {
+    if ('refused' in form) return
+    const raw = valuesOf(form, values)
+    if (holdTheSame(await this.#answering.form(form, {}), await this.#answering.form(form, { raw })))
+      await this.#drafts.drop(form, subject)
+    else await this.#drafts.keep(form, subject, raw)
   }
-
-  async #showForm(
-    form: Form,
-    raw: RawValues | undefined,
-    errors?: Readonly<Record<string, Message>>,
-    problem?: Message,
-  ): Promise<Answered> {
-    for (const field of Object.values(form.fields)) {
-      if (field.face.kind === 'people') await this.#world.meet(field.face.value ?? [])
-    }
-    const accountOf = (person: string): string | undefined => this.#world.accountOf(person)
-    return { kind: 'form', form: showForm(form, this.#me, { raw, errors, problem, accountOf }) }
-  }
-}
-
-/** One draft a person, form and subject. */
-function draftKey(form: string, subject: Subject): string {
-  return JSON.stringify([form, Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1))])
 }

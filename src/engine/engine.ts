@@ -2,8 +2,9 @@ import type { ChannelName } from '../case/person.ts'
 import { type Language, languageOf } from '../language/language.ts'
 import { type MessageKey, message, say } from '../language/text.ts'
 import { Acquaintances, NeedAccounts } from './acquaintances.ts'
+import type { Answered } from './answering.ts'
 import type { ShownReply } from './channel.ts'
-import { type Answered, converse, type Notice } from './converse.ts'
+import { converse, type Notice } from './converse.ts'
 import { Delivery, type DeliveryParts } from './deliver.ts'
 import { fileKinds, filePage, type MakeFile } from './file.ts'
 import type { Gesture } from './gesture.ts'
@@ -91,7 +92,9 @@ export function createEngine(parts: EngineParts): Engine {
     async receive(gesture) {
       const channel = parts.channels.get(gesture.account.channel as ChannelName)
       if (!channel) return { kind: 'refused', words: words('common.refused.outsider') }
-      if (!pace.allows(gesture.account)) return { kind: 'refused', words: words('common.refused.tooFast') }
+      // Typing is no act: the channel hands in one at a time of each form.
+      if (gesture.what.kind !== 'typed' && !pace.allows(gesture.account))
+        return { kind: 'refused', words: words('common.refused.tooFast') }
       const known = new Acquaintances(channel)
       try {
         const reply = await answer(gesture, known)

@@ -55,6 +55,8 @@ export interface Form<V = Record<string, unknown>> {
   readonly intro?: readonly Text[]
   readonly fields: Fields<V>
   readonly submit: Text
+  /** Nothing of it is stored before it is handed in, not even for the one who types: no draft is kept. */
+  readonly fleeting?: true
 }
 
 /** A form in one reader's language, as channels get it. Fields keep their order; `errors` stand at their field. */
@@ -71,6 +73,10 @@ export interface ShownForm {
   readonly submit: string
   /** A sentence that concerns the form as a whole ("not saved: …"). */
   readonly problem?: string
+  /** Nothing typed in it may leave the reader's screen before it is handed in. */
+  readonly fleeting?: true
+  /** The fields hold what the reader typed some other time: a line that says so, and the word for beginning afresh. */
+  readonly kept?: { readonly words: string; readonly afresh: string }
   readonly language: string
 }
 

@@ -31,8 +31,23 @@ export type RawValues = Readonly<Record<string, string | readonly string[]>>
 /** What a person did. */
 export type What =
   | { readonly kind: 'command'; readonly words: string }
-  | { readonly kind: 'press'; readonly action: string; readonly subject: Subject }
-  | { readonly kind: 'submit'; readonly form: string; readonly subject: Subject; readonly values: RawValues }
+  | {
+      readonly kind: 'press'
+      readonly action: string
+      readonly subject: Subject
+      /** The form that it opens begins afresh: what was typed in it before is forgotten. */
+      readonly afresh?: true
+    }
+  | {
+      readonly kind: 'submit'
+      readonly form: string
+      readonly subject: Subject
+      readonly values: RawValues
+      /** Id of the `typed` gestures in the form as it was shown: none of them counts once this is accepted. */
+      readonly typing?: string
+    }
+  /** What stands in a form that is still open. Its id is that of the form as it was shown; the newest counts. */
+  | { readonly kind: 'typed'; readonly form: string; readonly subject: Subject; readonly values: RawValues }
   | { readonly kind: 'quote'; readonly words: string; readonly source: string }
   | { readonly kind: 'home' }
 

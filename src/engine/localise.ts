@@ -99,6 +99,8 @@ export function showForm(
     readonly raw?: RawValues | undefined
     readonly errors?: Readonly<Record<string, Message>> | undefined
     readonly problem?: Message | undefined
+    /** The day (ISO) on which `raw` was typed, when that was some other time. */
+    readonly keptOn?: string | undefined
     readonly accountOf: (person: string) => string | undefined
   },
 ): ShownForm {
@@ -124,7 +126,16 @@ export function showForm(
     fields,
     submit: tell(form.submit),
     language: reader.language,
+    ...(form.fleeting ? { fleeting: true } : {}),
     ...(problem ? { problem: tell(problem) } : {}),
+    ...(more.keptOn === undefined ? {} : { kept: keptWords(more.keptOn, tell) }),
+  }
+}
+
+function keptWords(date: string, tell: Say): NonNullable<ShownForm['kept']> {
+  return {
+    words: tell(message('common.form.kept', { on: { date } })),
+    afresh: tell(message('common.form.afresh')),
   }
 }
 

@@ -55,7 +55,7 @@ export type Asked =
       readonly needs: PressRule['needs']
       run(scene: Scene): Step
     }
-  | { readonly kind: 'open' | 'submit'; readonly rule: FormRule }
+  | { readonly kind: 'open' | 'submit' | 'typed'; readonly rule: FormRule }
   | { readonly kind: 'refused'; readonly text: Message }
 
 /** Finds the handler. Unknown commands are answered with the nearest known one, old buttons with a way forward. */
@@ -79,10 +79,11 @@ export function find(routes: Routes, what: What, language: Language): Asked {
         ? { kind: 'open', rule: form }
         : { kind: 'refused', text: message('common.refused.unknownButton') }
     }
-    case 'submit': {
+    case 'submit':
+    case 'typed': {
       const rule = routes.forms.get(what.form)
       return rule
-        ? { kind: 'submit', rule }
+        ? { kind: what.kind, rule }
         : { kind: 'refused', text: message('common.refused.unknownButton') }
     }
   }

@@ -123,6 +123,15 @@ export interface KeptAbout {
   }[]
 }
 
+/** What a person typed in a form, and the day (ISO, UTC) on which they last did. */
+export interface Draft {
+  readonly values: Readonly<Record<string, string | readonly string[]>>
+  readonly day: string
+}
+
+/** How many days a draft is kept. */
+export const draftDays = 7
+
 /** One transaction of one tenant. Every method sees only that tenant. Nothing here calls a network. */
 export interface Tx {
   readonly tenant: TenantId
@@ -207,16 +216,10 @@ export interface Tx {
   /** Marks a timer as fired; false when it was not pending at this due time any more (another process, a change). */
   fire(timer: TimerRow): Promise<boolean>
 
-  /** What a person typed and could not hand in yet. One draft a person, form and subject. */
-  draft(
-    person: PersonId,
-    form: string,
-  ): Promise<Readonly<Record<string, string | readonly string[]>> | undefined>
-  saveDraft(
-    person: PersonId,
-    form: string,
-    values: Readonly<Record<string, string | readonly string[]>>,
-  ): Promise<void>
+  /** What a person typed and has not handed in. One draft a person, form and subject; forgotten after `draftDays`. */
+  draft(person: PersonId, form: string, now: number): Promise<Draft | undefined>
+  /** Also deletes drafts of everybody that are too old. */
+  saveDraft(person: PersonId, form: string, values: Draft['values'], now: number): Promise<void>
   dropDraft(person: PersonId, form: string): Promise<void>
 
   /** Notes who looked at what (req derived D1): person, stream, day. */

@@ -1,12 +1,12 @@
 import type { PersonId } from '../case/person.ts'
-import type { Taken, Tx } from '../engine/store.ts'
+import { draftDays, type Draft as KeptDraft, type Taken, type Tx } from '../engine/store.ts'
 import { canonicalText } from './exact-json.ts'
 import type { Scope } from './scope.ts'
 
 /** A draft as sealed. */
 export interface Draft {
   readonly form: string
-  readonly values: Readonly<Record<string, string | readonly string[]>>
+  readonly values: KeptDraft['values']
 }
 /** Where a draft's body is sealed. */
 export function draftCell(tag: string) {
@@ -18,6 +18,7 @@ function replyCell(tag: string) {
 function viewCell(tag: string) {
   return { table: 'access_log', column: 'body', row: tag }
 }
+const dayMs = 24 * 3_600_000
 function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10)
 }
@@ -82,24 +83,33 @@ export function ledgerOf(scope: Scope): Pick<Tx, 'taken' | 'take' | 'contentHash
 /** Forms that could not be handed in yet; padded, so that a dump does not tell who has written much. */
 export function draftsOf(scope: Scope): Pick<Tx, 'draft' | 'saveDraft' | 'dropDraft'> {
   const tagOf = (person: PersonId, form: string) => draftTag(scope, person, form)
+  const oldestDay = (now: number) => dayOf(now - draftDays * dayMs)
   return {
-    async draft(person, form) {
+    async draft(person, form, now) {
       const tag = tagOf(person, form)
       const row = await scope.trx
         .selectFrom('drafts')
-        .select('body')
+        .select(['day', 'body'])
         .where('tenant', '=', scope.tenant)
         .where('draft_tag', '=', tag)
+        .where('day', '>=', oldestDay(now))
         .executeTakeFirst()
-      return row && scope.openPaddedHere<Draft>(draftCell(tag), row.body).values
+      if (!row) return undefined
+      return { values: scope.openPaddedHere<Draft>(draftCell(tag), row.body).values, day: row.day }
     },
-    async saveDraft(person, form, values) {
+    async saveDraft(person, form, values, now) {
       const tag = tagOf(person, form)
+      const day = dayOf(now)
       const body = scope.sealPaddedHere(draftCell(tag), { form, values } satisfies Draft)
       await scope.trx
+        .deleteFrom('drafts')
+        .where('tenant', '=', scope.tenant)
+        .where('day', '<', oldestDay(now))
+        .execute()
+      await scope.trx
         .insertInto('drafts')
-        .values({ tenant: scope.tenant, draft_tag: tag, body })
-        .onConflict((conflict) => conflict.columns(['tenant', 'draft_tag']).doUpdateSet({ body }))
+        .values({ tenant: scope.tenant, draft_tag: tag, day, body })
+        .onConflict((conflict) => conflict.columns(['tenant', 'draft_tag']).doUpdateSet({ day, body }))
         .execute()
     },
     async dropDraft(person, form) {

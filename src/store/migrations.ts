@@ -242,6 +242,17 @@ function migrations(differences: Differences): Record<string, Migration> {
         await run(db, differences.appendOnly('tombstones'))
       },
     },
+    '0003-drafts-end': {
+      async up(db: Kysely<unknown>) {
+        // A draft from before has no day: it counts as too old.
+        await db.schema
+          .alterTable('drafts')
+          .addColumn('day', differences.text as ReturnType<typeof sql>, (definition) =>
+            definition.notNull().defaultTo(''),
+          )
+          .execute()
+      },
+    },
   }
 }
 

@@ -126,9 +126,11 @@ interface TimersTable {
   state: 'waiting' | 'fired' | 'unreadable'
   body: Uint8Array
 }
+/** What people typed and have not handed in; `day` (UTC) is the last on which they did. */
 interface DraftsTable {
   tenant: string
   draft_tag: string
+  day: string
   body: Uint8Array
 }
 /** Who looked at what, one row a person, stream and day. */

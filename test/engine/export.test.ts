@@ -38,7 +38,7 @@ it('gives a person their own words whole, and of others only where they are name
     await tx.seal('case_1', 'round_1', anna, { words: 'mine, about Ben' })
     await tx.seal('case_1', 'round_1', ben, { words: 'his' })
     await tx.noteView(anna, 'case_1', START)
-    await tx.saveDraft(anna, 'log', { words: 'asked Åström' })
+    await tx.saveDraft(anna, 'log', { words: 'asked Åström' }, START)
     return exportOf(tx, house, anna)
   })
   expect(exported).toEqual({

@@ -8,9 +8,16 @@ export interface Seen {
   readonly cards: Map<string, Card>
   /** Sentences that were replied: notes and refusals, by key. */
   readonly notes: Map<string, Extract<Reply, { kind: 'note' | 'refused' }>>
+  /** Choices that were asked with nothing to choose, as `form.field`: no platform takes them. */
+  readonly empty: Set<string>
 }
 
-export const newSeen = (): Seen => ({ forms: new Map(), cards: new Map(), notes: new Map() })
+export const newSeen = (): Seen => ({
+  forms: new Map(),
+  cards: new Map(),
+  notes: new Map(),
+  empty: new Set(),
+})
 
 /** What the words of a card are called: the key of its title, or its first sentence's. */
 function keyOf(text: object): string {
@@ -24,8 +31,15 @@ function keep<T>(all: Map<string, T>, name: string, one: T): void {
   if (!known || size(known) < size(one)) all.set(name, one)
 }
 
+/** Every form counts here, not only the largest of its name: a choice is empty where there is least to say. */
+function noteForm(seen: Seen, form: Form): void {
+  keep(seen.forms, form.name, form)
+  for (const [id, { face }] of Object.entries(form.fields))
+    if (face.kind === 'choice' && face.options.length === 0) seen.empty.add(`${form.name} ${id}`)
+}
+
 function noteReply(seen: Seen, reply: Reply, by: string): void {
-  if (reply.kind === 'form') keep(seen.forms, reply.form.name, reply.form)
+  if (reply.kind === 'form') noteForm(seen, reply.form)
   if ('page' in reply) notePage(seen, reply.page, by)
   if (reply.kind === 'note' || reply.kind === 'refused') seen.notes.set(keyOf(reply.text), reply)
 }
@@ -55,7 +69,7 @@ function watchForm(seen: Seen, name: string, rule: FormRule): FormRule {
     ...rule,
     form(scene: Scene) {
       const form = inner.form(scene)
-      if (!('refused' in form)) keep(seen.forms, form.name, form)
+      if (!('refused' in form)) noteForm(seen, form)
       return form
     },
     take: (scene: Scene, values: unknown) => noteStep(seen, inner.take(scene, values), name),

@@ -14,8 +14,8 @@ async function stored(): Promise<number> {
     const streams = [...(await tx.allStreams('client')), ...(await tx.allStreams('case'))]
     const me = await tx.person(cast.lead.account)
     const drafts = [
-      await tx.draft(me.id, JSON.stringify(['check.ask', []])),
-      await tx.draft(me.id, JSON.stringify(['check.keep', []])),
+      await tx.draft(me.id, JSON.stringify(['check.ask', []]), cast.stage.now),
+      await tx.draft(me.id, JSON.stringify(['check.keep', []]), cast.stage.now),
     ]
     return streams.length + drafts.filter((one) => one !== undefined).length
   })

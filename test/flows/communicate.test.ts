@@ -351,6 +351,23 @@ describe('the letter', () => {
     expect(field?.face.kind === 'choice' ? field.face.options.map((one) => one.value) : []).toEqual(['R05'])
   })
 
+  it('asks for the steps that were tried only where there were any', async () => {
+    const asked = (): readonly string[] => {
+      const { last } = anna
+      return last.kind === 'form' ? last.form.fields.map(({ id }) => id) : []
+    }
+    await begin()
+    await anna.press('communicate.reason', { case: prologue.caseId })
+    expect(asked()).toContain('steps')
+    await stage.close()
+    await begin({ facts: (id) => facts(id).filter(({ kind }) => kind !== 'RemedyQuoted') })
+    await anna.press('communicate.reason', { case: prologue.caseId })
+    expect(asked()).toContain('reason')
+    expect(asked()).not.toContain('steps')
+    await anna.submit({ reason: 'R05', since: '2021', thanksFor: 'trust' })
+    expect(anna.last.kind).toBe('page')
+  })
+
   it('gives no reason where legal asks for silence (S0.44)', async () => {
     await begin()
     await write()

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RemedyTried } from '../../src/case/client.ts'
 import type { RawValues } from '../../src/engine/gesture.ts'
+import { factorLabel } from '../../src/evaluation/model.ts'
 import { textOf } from '../stage.ts'
 import { AskedCase, nordlykt } from './asked-case.ts'
 
@@ -75,6 +76,21 @@ describe('the decision page', () => {
     expect(text).toContain('Speaks most for ending:')
     expect(text).toMatch(/Would change if: nothing within 20%|Another option would follow/)
     expect(text).toContain('Before you act')
+  })
+
+  it('tells of a consequence that two people saw no more than that they are too few', async () => {
+    const asked = await open({ remedies: allTried })
+    await asked.start()
+    const [first, second, ...others] = everybody
+    for (const name of [first, second]) if (name) await asked.rate(name, '4', { reputation: '3' })
+    for (const name of others) await asked.rate(name, '4', { reputation: 'unknown' })
+    await asked.stage.until('2027-02-11T16:01:00Z')
+    await asked.press('designer', 'decide.page')
+    const text = asked.who('designer').text()
+    const [, bring = ''] = /\nWhat ending would bring([\s\S]*?)\nIf it goes badly/.exec(text) ?? []
+    const [row] = bring.split('\n').filter((line) => line.startsWith(factorLabel('reputation').en))
+    expect(row).toContain('Too few answers to show')
+    expect(bring.split('\n').filter((line) => line.includes('Too few'))).toHaveLength(1)
   })
 
   it('offers the signature to the decision maker alone', async () => {
@@ -348,6 +364,29 @@ describe('modes and profiles', () => {
     expect(stage).toBe('remedy')
     expect(rounds.map(({ unlinked }) => unlinked)).toEqual(rounds.map(() => true))
     expect(rounds.some(({ purpose }) => purpose === 'late')).toBe(false)
+  })
+
+  it('keeps nothing of what stands in an answer that is open still when its link is destroyed', async () => {
+    const asked = await open()
+    await asked.start({ mode: 'anonymous' })
+    for (const name of everybody) await asked.rate(name, '2')
+    const [round] = (await asked.state()).rounds
+    const [{ account }, subject] = [asked.who('lead'), { case: 'case_heron', round: String(round?.id) }]
+    const what = { kind: 'typed', form: 'consult.rate', subject, values: { interest: 'own' } } as const
+    const drafts = async (): Promise<number> => {
+      const { store } = asked.stage
+      return store.transact(await store.tenantOf(account), async (tx) => {
+        const kept = await tx.keptAbout((await tx.person(account)).id)
+        return kept?.drafts.length ?? 0
+      })
+    }
+    await asked.stage.gesture(account, what, undefined, 'typing 1')
+    expect(await drafts()).toBe(1)
+    await asked.stage.until('2027-02-11T16:01:00Z')
+    await sign(asked)
+    expect(await drafts()).toBe(0)
+    await asked.stage.gesture(account, what, undefined, 'typing 1')
+    expect(await drafts()).toBe(0)
   })
 
   it('needs no cooling-off on the fast track (S0.76)', async () => {

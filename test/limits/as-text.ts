@@ -45,7 +45,8 @@ function formText(form: ShownForm): string {
   return [form.title, '', ...form.intro, '', ...fields, '', `[${form.submit}]`, ''].join('\n')
 }
 
-const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '-')
+/** A name that is fit for a file. */
+export const fileName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '-')
 
 /** Cards and forms as plain text, one a file. */
 export function asText(

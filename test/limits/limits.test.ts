@@ -4,8 +4,8 @@ import { type Language, languages } from '../../src/language/language.ts'
 import type { Reader } from '../../src/language/text.ts'
 import { say } from '../../src/language/text.ts'
 import { newSeen, type Seen } from '../explore/seen.ts'
-import { asText, still } from './as-text.ts'
 import { accountOf, gather, whole } from './gather.ts'
+import { expectFiles, neutralFiles, slackFiles } from './golden-files.ts'
 import { checkCard, checkForm, limits } from './platform-limits.ts'
 
 let seen: Seen = newSeen()
@@ -42,6 +42,10 @@ describe('every card, page and form', () => {
     expect(violations).toEqual([])
   })
 
+  it('never asks for a choice where there is nothing to choose', () => {
+    expect([...seen.empty]).toEqual([])
+  })
+
   it('answers in sentences that fit', () => {
     const long = languages.flatMap((language) =>
       [...seen.notes].flatMap(([key, { text }]) => {
@@ -55,33 +59,8 @@ describe('every card, page and form', () => {
 })
 
 describe('golden files', () => {
-  /** Forms, cards that stand and messages; pages hold a whole case and are checked by their chapters' own tests. */
-  const golden = (language: Language) =>
-    asText(
-      [...seen.cards].flatMap(([name, card]) =>
-        name.startsWith('page ') ? [] : [{ name, card: showCard(still(card), reader(language)) }],
-      ),
-      [...seen.forms].map(([name, form]) => ({
-        name,
-        form: showForm(still(form), reader(language), { accountOf }),
-      })),
-    )
+  it('show each card and form in six languages', () => expectFiles('.', neutralFiles(seen), ['access']))
 
-  /** German and Finnish compete for the longest sentences; it is counted, so that the files show the worst case. */
-  function longest(): Language {
-    const length = (language: Language): number =>
-      golden(language).reduce((sum, { text }) => sum + text.length, 0)
-    return languages.reduce((worst, language) => (length(language) > length(worst) ? language : worst))
-  }
-
-  it('show each card and form in English', async () => {
-    for (const { name, text } of golden('en'))
-      await expect(text).toMatchFileSnapshot(`../golden/${name}.en.txt`)
-  })
-
-  it('show each of them in German, which has the longest sentences', async () => {
-    expect(longest()).toBe('de')
-    for (const { name, text } of golden('de'))
-      await expect(text).toMatchFileSnapshot(`../golden/${name}.de.txt`)
-  })
+  it('show what Slack is given, in English, and in others where more than the words differs', () =>
+    expectFiles('slack', slackFiles(seen)))
 })

@@ -3,6 +3,7 @@ import { checkedMessage, checkedView, OverLimit } from '../../adapters/slack/che
 import { furniture } from '../../adapters/slack/furniture.ts'
 import { renderHome, renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
 import { renderForm } from '../../adapters/slack/render-form.ts'
+import { usualCommand } from '../../adapters/slack/surfaces.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import { showCard, showForm } from '../../src/engine/localise.ts'
@@ -18,17 +19,23 @@ interface Platform {
 }
 
 const meta = { depth: 3, fromHome: true }
+const words = (language: Language) => furniture(language, usualCommand)
+/** What stands above a form that is opened again. */
+const kept = {
+  words: 'You typed this some other time. '.repeat(4),
+  afresh: 'Begin afresh, please. '.repeat(3),
+}
 const platforms: readonly Platform[] = [
   {
     name: 'Slack',
     card: (card, language) =>
       card.audience === 'dialog'
         ? [
-            () => checkedView(renderPage(card, meta, furniture(language).close)),
+            () => checkedView(renderPage(card, meta, words(language).close)),
             () => checkedView(renderHome(card)),
           ]
         : [() => checkedMessage(renderMessage(card))],
-    form: (form, language) => [() => checkedView(renderForm(form, meta, furniture(language)))],
+    form: (form, language) => [() => checkedView(renderForm({ ...form, kept }, meta, words(language)))],
   },
 ]
 
@@ -50,6 +57,10 @@ describe('every card, page and form, in words as long as people may write', () =
   it('was met in great number', () => {
     expect(seen.forms.size).toBeGreaterThan(45)
     expect(seen.cards.size).toBeGreaterThan(60)
+  })
+
+  it('never asks for a choice where there is nothing to choose', () => {
+    expect([...seen.empty]).toEqual([])
   })
 
   describe.each(platforms)('on $name', (platform) => {

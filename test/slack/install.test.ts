@@ -1,9 +1,19 @@
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { SlackChannelParts } from '../../adapters/slack/channel.ts'
 import { keptInstallations, type SealedRows } from '../../adapters/slack/installations.ts'
 import { Tokens } from '../../adapters/slack/tokens.ts'
+import { chapters } from '../../flows/index.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
-import { NotSent } from '../../src/engine/channel.ts'
-import type { Account } from '../../src/engine/gesture.ts'
+import { NotSent, type ShownReply } from '../../src/engine/channel.ts'
+import { createEngine, type Engine } from '../../src/engine/engine.ts'
+import type { Account, Gesture } from '../../src/engine/gesture.ts'
+import { makeFile } from '../../src/files/make-file.ts'
+import { createHouse } from '../../src/house.ts'
+import { openStore } from '../../src/store/open-store.ts'
 import { oauthApp, Town } from './town.ts'
 
 const rowsInMemory = (): SealedRows & { readonly kept: Map<string, string> } => {
@@ -26,7 +36,10 @@ afterEach(async () => {
 })
 
 /** Two workspaces of the same app. The emulated Slack knows one team only: the seam gives the second its own id. */
-async function twoWorkspaces() {
+async function twoWorkspaces(
+  more: Partial<SlackChannelParts> = {},
+  receive?: (gesture: Gesture) => Promise<ShownReply>,
+) {
   const [north, south] = [await Town.build(['emma']), await Town.build(['emma', 'anna'])]
   towns.push(north, south)
   const rows = rowsInMemory()
@@ -52,7 +65,7 @@ async function twoWorkspaces() {
     const { status, headers } = response
     return new Response(text, { status, headers })
   }
-  const channel = await north.connect(undefined, {
+  const channel = await north.connect(receive, {
     oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows },
     installed: async (by) => {
       installed.push(by)
@@ -60,6 +73,7 @@ async function twoWorkspaces() {
     removed: async (key) => {
       removed.push(key)
     },
+    ...more,
     elsewhere: {
       apiUrl: `${north.url}/api/`,
       authorizationUrl: `${north.url}/oauth/v2/authorize`,
@@ -92,6 +106,22 @@ describe('an installation', () => {
     expect(await page.text()).toContain('Partwell on asennettu')
     expect([...rows.kept.keys()]).toEqual(['T0NORTH'])
     expect(installed).toEqual([{ channel: 'slack', installation: 'T0NORTH', user: north.user('emma') }])
+  })
+
+  it('says which command to type, in the word that was chosen for it', async () => {
+    const { north, install } = await twoWorkspaces({ command: '/pw' })
+    expect(await (await install(north)).text()).toContain('Type /pw help')
+    expect(await (await install(north, 'de-DE')).text()).toContain('/pw hilfe')
+  })
+
+  it('that began is signed with a secret of one’s own where there is one', async () => {
+    const stateSecret = 'a secret of their own'
+    const { north, install } = await twoWorkspaces({ stateSecret })
+    const begin = await fetch(`${north.address}/slack/install`, { redirect: 'manual' })
+    const state = new URL(begin.headers.get('location') ?? '').searchParams.get('state') ?? ''
+    const [head, body, mac] = state.split('.')
+    expect(createHmac('sha256', stateSecret).update(`${head}.${body}`).digest('base64url')).toBe(mac)
+    expect((await install(north)).status).toBe(200)
   })
 
   it('asks for what the manifest asks for and for nothing else', async () => {
@@ -141,6 +171,37 @@ describe('an installation', () => {
     }
     await north.form(command)
     expect(north.gestures.at(-1)?.account).toEqual(inSouth)
+  })
+
+  it('of two workspaces keep apart what people do there, in one database', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'partwell-two-'))
+    const store = await openStore({ file: join(dir, 'partwell.db'), masterKey: new Uint8Array(32).fill(7) })
+    let engine: Engine | undefined
+    const { north, south, channel, install } = await twoWorkspaces({}, (gesture) => {
+      if (!engine) throw new Error('not started')
+      return engine.receive(gesture)
+    })
+    engine = createEngine({
+      ...{ store, house: createHouse(chapters), channels: new Map([['slack', channel]]), language: 'en' },
+      ...{ clock: { now: north.now }, realNow: north.now, log: () => {}, notice: () => {}, makeFile },
+    })
+    await install(north)
+    await install(south)
+    const user = north.user('emma')
+    // Somebody else in the other workspace has the same id there.
+    south.fault = (method) =>
+      method === 'users.info'
+        ? Response.json({ ok: true, user: { id: user, team_id: 'T0SOUTH' } })
+        : undefined
+    const type = async (team_id: string, text: string, trigger_id: string): Promise<string> => {
+      const typed = { command: '/partwell', text, team_id, user_id: user, channel_id: 'D0DIRECT', trigger_id }
+      return (await north.form({ ...typed, is_enterprise_install: 'false' })).text()
+    }
+    expect(await type('T0NORTH', 'language sv', '1.1.1')).toContain('talar nu')
+    expect(await type('T0NORTH', 'zxcv', '1.1.2')).toMatch(/[åäö]/)
+    expect(await type('T0SOUTH', 'zxcv', '1.1.3')).not.toMatch(/[åäö]/)
+    await store.close()
+    rmSync(dir, { recursive: true, force: true })
   })
 
   const uninstalled = { type: 'app_uninstalled' }
@@ -308,6 +369,70 @@ describe('a token that rotates', () => {
   })
 })
 
+describe('a token that is about to end, between Slack and us', () => {
+  it('is exchanged once, though five people type at that moment, and the new one is used', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const rows = rowsInMemory()
+    const now = town.now()
+    const ending = {
+      ...{ key: 'T000000001', teamId: 'T000000001', botToken: 'xoxb-old', refreshToken: 'xoxe-1' },
+      ...{ installedAt: now, expiresAt: now + 60_000 },
+    }
+    rows.kept.set(ending.key, JSON.stringify(ending))
+    const fresh = { ok: true, access_token: 'xoxb-ours', refresh_token: 'xoxe-2', expires_in: 43_200 }
+    town.fault = (method, { grant_type, refresh_token }) => {
+      if (method !== 'oauth.v2.access') return undefined
+      expect({ grant_type, refresh_token }).toEqual({ grant_type: 'refresh_token', refresh_token: 'xoxe-1' })
+      return Response.json(fresh)
+    }
+    await town.connect(undefined, { oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows } })
+    const command = { command: '/partwell', text: 'help', team_id: 'T000000001', user_id: town.user('emma') }
+    const typed = [1, 2, 3, 4, 5].map((time) =>
+      town.form({ ...command, channel_id: 'D0DIRECT', trigger_id: `1.2.${time}` }),
+    )
+    for (const response of await Promise.all(typed)) expect(response.status).toBe(200)
+    expect(town.gestures).toHaveLength(5)
+    expect(town.made('oauth.v2.access')).toHaveLength(1)
+    expect(JSON.parse(rows.kept.get('T000000001') ?? '')).toMatchObject({
+      ...{ botToken: 'xoxb-ours', refreshToken: 'xoxe-2' },
+    })
+    expect(await town.channel.standing({ account: town.account('emma') })).toBe('member')
+  })
+})
+
+describe('an organisation that installed the app for all its workspaces', () => {
+  const org = { key: 'E0ORG', enterpriseId: 'E0ORG', botToken: 'xoxb-ours', installedAt: 0 }
+  const through = { team_id: 'T0ONE', enterprise_id: 'E0ORG', is_enterprise_install: true }
+
+  it('is one installation, whichever workspace somebody is in, and is forgotten as one', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const rows = rowsInMemory()
+    rows.kept.set(org.key, JSON.stringify(org))
+    const channel = await town.connect(undefined, {
+      oauth: { ...oauthApp, publicUrl: 'https://partwell.test', rows },
+    })
+    const emma = town.user('emma')
+    town.extra.set(emma, { team_id: 'T0TWO', enterprise_user: { enterprise_id: 'E0ORG' } })
+    for (const team_id of ['T0ONE', 'T0TWO']) {
+      await town.form({
+        ...{ command: '/partwell', text: 'help', user_id: emma, channel_id: 'D0DIRECT', team_id },
+        ...{ enterprise_id: 'E0ORG', is_enterprise_install: 'true', trigger_id: `1.${team_id}` },
+      })
+    }
+    expect(town.gestures.map(({ account }) => account.installation)).toEqual(['E0ORG', 'E0ORG'])
+    const account = { channel: 'slack', installation: 'E0ORG', user: emma } as const
+    // A colleague of any of its workspaces; not somebody of another organisation.
+    expect(await channel.standing({ account })).toBe('member')
+    town.extra.set(emma, { team_id: 'T0TWO', enterprise_user: { enterprise_id: 'E0OTHER' } })
+    await town.event({ type: 'user_change', user: { id: emma } }, { ...through, authorizations: [through] })
+    expect(await channel.standing({ account })).toBe('external')
+    await town.event({ type: 'app_uninstalled' }, { ...through, authorizations: [] })
+    expect(rows.kept.size).toBe(0)
+  })
+})
+
 describe('a bot token in the settings', () => {
   it('is refused at the start in words, when Slack does not know it', async () => {
     const town = await Town.build(['emma'])
@@ -325,5 +450,24 @@ describe('a bot token in the settings', () => {
     expect(await channel.standing({ account: town.account('emma') })).toBe('unknown')
     town.fault = undefined
     expect(await channel.standing({ account: town.account('emma') })).toBe('member')
+  })
+
+  it('is used no longer once the app has been removed', async () => {
+    const town = await Town.build(['emma'])
+    towns.push(town)
+    const channel = await town.connect()
+    const account = town.account('emma')
+    const place = await channel.direct(account)
+    await town.event({ type: 'tokens_revoked', tokens: { bot: ['U0BOT'] } })
+    await town.event({ type: 'app_uninstalled' })
+    const before = town.calls.length
+    const card: ShownCard = {
+      ...{ audience: 'personal', preview: 'Heron', title: 'Heron', language: 'en' },
+      blocks: [{ kind: 'text', text: 'x' }],
+    }
+    await expect(channel.post(place, card)).rejects.toSatisfy(
+      (error) => error instanceof NotSent && error.outcome === 'refused',
+    )
+    expect(town.calls).toHaveLength(before)
   })
 })

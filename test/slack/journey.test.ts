@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseState } from '../../src/case/state.ts'
 import { ended, kept, type Story } from '../explore/stories.ts'
-import { wordsOf } from './seen.ts'
+import { type Json, wordsOf } from './seen.ts'
 import { beginInSlack, type SlackTeam } from './team.ts'
 
 /** No word of any catalogue: found anywhere, it can only have come from a person. */
@@ -45,6 +45,12 @@ describe.each([
     for (const method of ['views.open', 'views.push', 'chat.postMessage', 'chat.update']) {
       expect(made(method), method).toBeGreaterThan(3)
     }
+  })
+
+  it('shows to one person alone, where nobody keeps it, a sentence and nothing to press', () => {
+    const made = team.town.made('chat.postEphemeral').map(({ args }) => args.blocks as readonly Json[])
+    expect(made.length).toBeGreaterThan(0)
+    expect(made.flatMap((blocks) => blocks.map(({ type }) => type))).not.toContain('actions')
   })
 
   it('lets no word of anybody stand in a conversation, a preview or metadata', () => {

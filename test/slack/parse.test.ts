@@ -4,6 +4,7 @@ import { constantFrom, integer, property, assert as prove, string, tuple } from 
 import { describe, expect, it } from 'vitest'
 import { parseCommand, parseEvent } from '../../adapters/slack/parse.ts'
 import { parseAction, parseShortcut, parseSubmission } from '../../adapters/slack/parse-interaction.ts'
+import { parseBlockAction, parseClosing } from '../../adapters/slack/parse-typing.ts'
 import type { Received } from '../../adapters/slack/received.ts'
 
 const folder = join(import.meta.dirname, '../fixtures/slack')
@@ -105,6 +106,58 @@ describe('what Slack really sends', () => {
   })
 })
 
+describe('what Slack tells while somebody types', () => {
+  const shown = '{"d":1,"f":"intake.log","s":{"case":"case_1"},"n":"act1"}'
+  const { view = {}, user, team } = fixture('view-submission') as Record<string, Record<string, unknown>>
+  const open = { ...view, private_metadata: shown }
+  const typing = (more: object = {}) => ({
+    ...{ type: 'block_actions', user, team, view: open, container: { type: 'view', view_id: view.id } },
+    actions: [
+      { type: 'plain_text_input', action_id: 'text:what', block_id: 'what~0123abcd', action_ts: '2.5' },
+    ],
+    ...more,
+  })
+  const closing = (more: object = {}) => ({ type: 'view_closed', user, team, view: open, ...more })
+  const submitted = gestureOf(parseSubmission({ ...fixture('view-submission'), view: open }, home)).gesture
+    .what
+
+  it('is all that stands in the form, under the id that its submission names', () => {
+    const received = parseBlockAction(typing(), home)
+    if (received.kind !== 'typed' || submitted.kind !== 'submit') throw new Error(received.kind)
+    const { form, subject, values, typing: id } = submitted
+    expect(received).toMatchObject({ order: 2.5, outsider: false, gesture: { id, account } })
+    expect(received.gesture.what).toEqual({ kind: 'typed', form, subject, values })
+    const other = parseBlockAction(
+      typing({ view: { ...open, private_metadata: shown.replace('act1', 'act2') } }),
+      home,
+    )
+    expect(other.kind === 'typed' && other.gesture.id).not.toBe(id)
+  })
+
+  it('is nothing in a page, in a form of before, or in a view of somebody else’s', () => {
+    const before = { ...open, private_metadata: shown.replace(',"n":"act1"', '') }
+    expect(parseBlockAction(typing({ view: before }), home)).toEqual({ kind: 'ignored' })
+    expect(parseBlockAction(typing({ view: { ...open, callback_id: 'other' } }), home)).toEqual({
+      kind: 'ignored',
+    })
+    expect(parseBlockAction(typing({ view: undefined }), home)).toEqual({ kind: 'ignored' })
+  })
+
+  it('is the last word at the closing, if all the fields are there: in Slack’s own samples none is', () => {
+    expect(parseClosing(closing(), home)).toMatchObject({ kind: 'typed', order: Number.POSITIVE_INFINITY })
+    const { 'what~0123abcd': _what, ...partly } = (view.state as { values: Record<string, unknown> }).values
+    for (const values of [{}, partly])
+      expect(parseClosing(closing({ view: { ...open, state: { values } } }), home)).toEqual({
+        kind: 'ignored',
+      })
+  })
+
+  it('is an outsider’s where the payload says so', () => {
+    const stranger = { user: { ...user, team_id: 'T00OTHER001' } }
+    expect(parseBlockAction(typing(stranger), home)).toMatchObject({ kind: 'typed', outsider: true })
+  })
+})
+
 describe('what Slack would not send', () => {
   const forged = (value: string) => ({
     ...fixture('press-in-message'),
@@ -125,7 +178,7 @@ describe('what Slack would not send', () => {
   })
 
   it('never breaks a parser', () => {
-    const parsers = [parseAction, parseCommand, parseEvent, parseShortcut, parseSubmission]
+    const parsers = [parseBlockAction, parseCommand, parseEvent, parseShortcut, parseSubmission, parseClosing]
     const names = readdirSync(folder).map((name) => name.replace('.json', ''))
     let known = 0
     const anyPath = tuple(constantFrom(...names), integer({ min: 0, max: 9999 }))

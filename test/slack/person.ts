@@ -152,9 +152,7 @@ export class Person {
 
   /** The ids of the fields that the top modal asks. */
   fields(): readonly string[] {
-    return listOf(this.top?.blocks).flatMap((block) =>
-      block.type === 'input' ? [String(block.block_id).split('~')[0] ?? ''] : [],
-    )
+    return listOf(this.top?.blocks).flatMap((block) => (block.type === 'input' ? [fieldIn(block)] : []))
   }
 
   /** Hands in the top modal: what it was prefilled with, changed by these. */
@@ -165,19 +163,56 @@ export class Person {
     const missing = Object.keys(values).filter((id) => !this.fields().includes(id))
     if (missing.length > 0)
       throw new Error(`no field ${missing.join(', ')}; there are ${this.fields().join(', ')}`)
-    const state: Record<string, unknown> = {}
-    for (const block of listOf(view.blocks)) {
-      if (block.type !== 'input') continue
-      const id = String(block.block_id).split('~')[0] ?? ''
-      const element = block.element as Json
-      state[String(block.block_id)] = { [String(element.action_id)]: stateOf(element, values[id]) }
-    }
     const response = await this.#town.interaction({
       ...{ type: 'view_submission', user: this.#user, team: { id: teamId, domain: 'studio' } },
       trigger_id: await this.#town.trigger(this.id),
-      view: { ...view, state: { values: state } },
+      view: { ...view, state: stateIn(view, values) },
     })
     await this.#after(response)
+  }
+
+  /** Changes fields of the top modal, which Slack tells of where a block asks for it; `at`: its own time of the change. */
+  async type(
+    values: Readonly<Record<string, string | readonly string[]>>,
+    view: View | undefined = this.top,
+    at = stamp(),
+  ): Promise<void> {
+    const changed = listOf(view?.blocks).filter(
+      (block) => block.dispatch_action === true && fieldIn(block) in values,
+    )
+    for (const block of changed) {
+      const { type, action_id } = block.element as Json
+      const response = await this.#town.interaction({
+        ...{ type: 'block_actions', user: this.#user, team: { id: teamId, domain: 'studio' } },
+        ...{ trigger_id: await this.#town.trigger(this.id), container: { type: 'view', view_id: view?.id } },
+        view: { ...view, state: stateIn(view, values) },
+        actions: [{ type, action_id, block_id: block.block_id, action_ts: at }],
+      })
+      await this.#after(response)
+    }
+  }
+
+  /** Closes the top modal with the cross. `state`: what Slack says of it, which in its own samples is nothing. */
+  async close(values?: Readonly<Record<string, string | readonly string[]>>): Promise<void> {
+    const view = this.top
+    this.stack = this.stack.slice(0, -1)
+    if (view?.notify_on_close !== true) return
+    const response = await this.#town.interaction({
+      ...{ type: 'view_closed', user: this.#user, team: { id: teamId, domain: 'studio' }, is_cleared: false },
+      view: { ...view, state: values === undefined ? { values: {} } : stateIn(view, values) },
+    })
+    await this.#after(response)
+  }
+
+  /** What the fields of the top modal are filled with. */
+  filled(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      listOf(this.top?.blocks).flatMap((block) => {
+        const element = block.element as Json | undefined
+        const value = element && Object.entries(element).find(([part]) => part.startsWith('initial_'))?.[1]
+        return value === undefined ? [] : [[fieldIn(block), value]]
+      }),
+    )
   }
 
   async #after(response: Response): Promise<void> {
@@ -222,6 +257,18 @@ export class Person {
 function isNamed(button: Json, what: string): boolean {
   const carried = JSON.parse(String(button.value ?? '{}')) as Json
   return carried.a === what || (button.text as Json).text === what || button.action_id === what
+}
+
+const fieldIn = (block: Json): string => String(block.block_id).split('~')[0] ?? ''
+
+/** What stands in the fields of a view: what it was prefilled with, changed by these. */
+function stateIn(view: View | undefined, values: Readonly<Record<string, string | readonly string[]>>): Json {
+  const inputs = listOf(view?.blocks).filter((block) => block.type === 'input')
+  const state = inputs.map((block) => {
+    const element = block.element as Json
+    return [block.block_id, { [String(element.action_id)]: stateOf(element, values[fieldIn(block)]) }]
+  })
+  return { values: Object.fromEntries(state) as Json }
 }
 
 let moment = 1_700_000_000

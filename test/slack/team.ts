@@ -225,8 +225,8 @@ export class SlackTeam {
     if ('card' in reply && !wordsOf(person.top).some((one) => one.startsWith(reply.card.title.slice(0, 23))))
       fail(`the page “${reply.card.title}” does not stand there`)
     if (reply.kind === 'form') {
-      const wanted = reply.form.fields.filter(({ face }) => face.kind !== 'choice' || face.options.length > 0)
-      if (wanted.some(({ id }) => !person.fields().includes(id))) fail(`${reply.form.name} is not asked`)
+      if (reply.form.fields.some(({ id }) => !person.fields().includes(id)))
+        fail(`${reply.form.name} is not asked`)
       const errors = reply.form.fields.filter(({ error }) => error !== undefined)
       if (errors.some(({ id, error }) => person.errors[id] !== error && !person.text().includes(error ?? '')))
         fail(`errors of ${reply.form.name} are not shown`)
@@ -268,13 +268,18 @@ export class SlackTeam {
 
 const keyOf = (ref: MessageRef): string => `${ref.place.id} ${ref.id}`
 
-/** A story that has begun in Slack: the client is logged about, the case is open, and its live card stands in a room. */
+/**
+ * A story that has begun in Slack: the client is logged about, the case is open, and its live card stands in a room.
+ * `others` are in the workspace, and have no part in it.
+ */
 export async function beginInSlack(
   story: Story,
   seed: number,
+  others: readonly string[] = [],
 ): Promise<{ readonly team: SlackTeam; readonly explorer: Explorer; readonly room: string }> {
   const names = story.cast.map(({ name }) => name)
-  const team = await SlackTeam.gather(names)
+  const team = await SlackTeam.gather([...names, ...others])
+  for (const name of others) team.cast(name)
   const room = await team.town.room('team', names)
   const explorer = new Explorer(team as unknown as Stage, story, new Chance(seed))
   await explorer.begin()

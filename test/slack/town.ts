@@ -7,7 +7,7 @@ import {
   type SlackChannel,
   type SlackChannelParts,
 } from '../../adapters/slack/channel.ts'
-import { optionalScopes, scopes } from '../../adapters/slack/surfaces.ts'
+import { optionalScopes, scopes, usualCommand } from '../../adapters/slack/surfaces.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
 import { isJson, type Json, listOf } from './seen.ts'
@@ -163,6 +163,7 @@ export class Town {
   ): Promise<SlackChannel> {
     const channel = createSlackChannel({
       ...{ signingSecret, secret: new Uint8Array(32).fill(3), realNow: this.now },
+      command: usualCommand,
       ...(more.oauth || more.appToken ? {} : { botToken: 'xoxb-ours' }),
       failed: (error) => this.failures.push(error),
       elsewhere: {

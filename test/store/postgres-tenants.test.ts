@@ -27,7 +27,7 @@ async function twoTenants(): Promise<readonly [string, string]> {
       await tx.seal('case_1', 'round_1', anna, { words: 'x' })
       await tx.send(message('case_1', 'desk', anna), 'h')
       await tx.setTimer({ stream: 'case_1', key: 'k', kind: 'k', dueAt: START })
-      await tx.saveDraft(anna, 'form', { words: 'x' })
+      await tx.saveDraft(anna, 'form', { words: 'x' }, START)
       await tx.take('g', { content: 'c', reply: 1 }, START)
       await tx.noteView(anna, 'case_1', START)
       await tx.noteUnasked(anna, '2026-03-02')

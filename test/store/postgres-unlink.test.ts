@@ -25,7 +25,7 @@ async function sixAnswers() {
       await tx.seal('case_1', 'round_1', id, { words: name })
       await tx.setTimer({ stream: 'case_1', key: `remind:round_1:${id}`, kind: 'remind', dueAt: START })
       await tx.send(message('case_1', `thanks:${id}`, id, { collapse: `round_1:${id}` }))
-      await tx.saveDraft(id, 'rate:round_1', { words: name })
+      await tx.saveDraft(id, 'rate:round_1', { words: name }, START)
       const about = { stream: 'case_1', round: 'round_1' }
       await tx.take(`gesture ${name}`, { content: 'c', reply: { words: name }, about }, START)
     })

@@ -21,7 +21,7 @@ export function dumps(world: () => World): void {
         await each.seal('case_1', CANARY, anna, { words: CANARY })
         await each.send(message('case_1', CANARY, anna, { card: CANARY, collapse: CANARY }), CANARY)
         await each.setTimer({ stream: 'case_1', key: `${CANARY}:${anna}`, kind: CANARY, dueAt: START })
-        await each.saveDraft(anna, CANARY, { words: CANARY })
+        await each.saveDraft(anna, CANARY, { words: CANARY }, START)
         await each.take(CANARY, { content: each.contentHash(CANARY), reply: CANARY }, START)
         await each.noteView(anna, 'case_1', START)
         await each.noteUnasked(anna, '2026-03-02')

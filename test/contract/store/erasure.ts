@@ -19,8 +19,8 @@ export function erasure(world: () => World): void {
         await each.send(message('case_2', 'desk', anna), 'h')
         await each.setTimer({ stream: 'case_2', key: 'k', kind: 'k', dueAt: START })
         await each.noteView(ben, 'case_2', START)
-        await each.saveDraft(anna, '["log",[["case","case_2"]]]', { words: 'private' })
-        await each.saveDraft(anna, '["log",[["case","case_1"]]]', { words: 'other' })
+        await each.saveDraft(anna, '["log",[["case","case_2"]]]', { words: 'private' }, START)
+        await each.saveDraft(anna, '["log",[["case","case_1"]]]', { words: 'other' }, START)
         await each.take(
           'g2',
           { content: 'c', reply: { subject: { case: 'case_2' }, words: 'private' } },
@@ -40,8 +40,10 @@ export function erasure(world: () => World): void {
         expect(await each.findStream('case', 'code case_2')).toBeUndefined()
         expect((await each.allStreams('case')).map((stream) => stream.id)).toEqual(['case_1'])
         expect(await each.streamsOf('case', ben)).toEqual([])
-        expect(await each.draft(anna, '["log",[["case","case_2"]]]')).toBeUndefined()
-        expect(await each.draft(anna, '["log",[["case","case_1"]]]')).toEqual({ words: 'other' })
+        expect(await each.draft(anna, '["log",[["case","case_2"]]]', START)).toBeUndefined()
+        expect(await each.draft(anna, '["log",[["case","case_1"]]]', START)).toMatchObject({
+          values: { words: 'other' },
+        })
         expect(await each.taken('g2')).toBeUndefined()
         expect(await each.taken('g1')).toBeDefined()
         expect(await each.slots('case_2')).toEqual(new Map())
@@ -122,7 +124,7 @@ export function erasure(world: () => World): void {
         await restored.transact(tenant, async (tx) => {
           expect(await tx.stream('case_2')).toBeUndefined()
           await expect(tx.facts('case_2')).rejects.toMatchObject({ kind: 'no-key' })
-          expect(await tx.draft(anna, '["log",[["case","case_2"]]]')).toBeUndefined()
+          expect(await tx.draft(anna, '["log",[["case","case_2"]]]', START)).toBeUndefined()
         })
         expect((await restored.verifyChains()).faults).toEqual([])
       } finally {

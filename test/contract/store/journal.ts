@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { draftDays } from '../../../src/engine/store.ts'
 import type { OpenedStore } from '../../../src/store/open-store.ts'
 import type { World } from './world.ts'
 import { DAY_MS, recorded, START } from './world.ts'
@@ -67,15 +68,31 @@ export function ledger(world: () => World): void {
   describe('drafts, views and unasked messages', () => {
     it('keeps one draft a person and form until it is dropped', async () => {
       const { tx, anna, ben } = world()
-      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'one' }))
-      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'two', kinds: ['a', 'b'] }))
-      expect(await tx((each) => each.draft(anna, 'log:client_1'))).toEqual({
-        words: 'two',
-        kinds: ['a', 'b'],
+      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'one' }, START))
+      await tx((each) => each.saveDraft(anna, 'log:client_1', { words: 'two', kinds: ['a', 'b'] }, START))
+      expect(await tx((each) => each.draft(anna, 'log:client_1', START))).toEqual({
+        values: { words: 'two', kinds: ['a', 'b'] },
+        day: new Date(START).toISOString().slice(0, 10),
       })
-      expect(await tx((each) => each.draft(ben, 'log:client_1'))).toBeUndefined()
+      expect(await tx((each) => each.draft(ben, 'log:client_1', START))).toBeUndefined()
       await tx((each) => each.dropDraft(anna, 'log:client_1'))
-      expect(await tx((each) => each.draft(anna, 'log:client_1'))).toBeUndefined()
+      expect(await tx((each) => each.draft(anna, 'log:client_1', START))).toBeUndefined()
+    })
+
+    it('keeps a draft for so many days after it was last changed, then it is gone', async () => {
+      const { tx, anna, ben } = world()
+      const end = START + draftDays * DAY_MS
+      await tx((each) => each.saveDraft(anna, 'log', { words: 'anna' }, START))
+      await tx((each) => each.saveDraft(ben, 'log', { words: 'ben' }, START))
+      await tx((each) => each.saveDraft(ben, 'log', { words: 'ben again' }, START + DAY_MS))
+      expect(await tx((each) => each.draft(anna, 'log', end))).toBeDefined()
+      expect(await tx((each) => each.draft(anna, 'log', end + DAY_MS))).toBeUndefined()
+      // Whoever types next clears away what is too old, whoever wrote it.
+      await tx((each) => each.saveDraft(anna, 'open', {}, end + DAY_MS))
+      expect(await tx((each) => each.draft(anna, 'log', START))).toBeUndefined()
+      expect((await tx((each) => each.draft(ben, 'log', end + DAY_MS)))?.values).toEqual({
+        words: 'ben again',
+      })
     })
 
     it('notes who looked, once a day', async () => {

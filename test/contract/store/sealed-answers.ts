@@ -69,7 +69,7 @@ export function sealedAnswers(world: () => World): void {
         await each.take('mine', { content: 'c', reply: { words: 'my own answer' }, about }, START)
         await each.take('other', { content: 'c', reply: 1 }, START)
         for (const round of ['round_1', 'round_11']) {
-          await each.saveDraft(anna, `consult.rate:${round}`, { words: 'draft' })
+          await each.saveDraft(anna, `consult.rate:${round}`, { words: 'draft' }, START)
           await each.setTimer({
             stream: 'case_1',
             key: `remind:${round}`,
@@ -86,8 +86,8 @@ export function sealedAnswers(world: () => World): void {
       await tx(async (each) => {
         expect(await each.taken('mine')).toBeUndefined()
         expect(await each.taken('other')).toBeDefined()
-        expect(await each.draft(anna, 'consult.rate:round_1')).toBeUndefined()
-        expect(await each.draft(anna, 'consult.rate:round_11')).toBeDefined()
+        expect(await each.draft(anna, 'consult.rate:round_1', START)).toBeUndefined()
+        expect(await each.draft(anna, 'consult.rate:round_11', START)).toBeDefined()
         const { pending, fired } = await each.timers('case_1')
         expect(pending.map((timer) => timer.key)).toEqual(['remind:round_11'])
         expect(fired).toEqual(new Set(['half:round_1', 'half:round_11']))
