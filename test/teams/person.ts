@@ -1,17 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cardProblems } from './card-rules.ts'
 import { fillIn, type Put } from './filling.ts'
-import {
-  actionsIn,
-  cardOf,
-  cardType,
-  inputsIn,
-  isJson,
-  type Json,
-  listOf,
-  readMarkdown,
-  wordsOf,
-} from './seen.ts'
+import { actionsIn, cardOf, cardType, inputsIn, isJson, type Json, readMarkdown, wordsOf } from './seen.ts'
 import type { Conversation, Message, Town, User } from './town.ts'
 
 /** A dialog as it stands before one person. Without a card it is one sentence. */
@@ -33,9 +23,6 @@ interface Pressing {
   readonly message?: Message
   readonly values?: Readonly<Record<string, Put>>
 }
-
-/** The type of attachment with which a document is offered. */
-const consentType = 'application/vnd.microsoft.teams.card.file.consent'
 
 /** How long Teams waits for the answer to an invoke. */
 const patienceMs = 5000
@@ -248,30 +235,6 @@ export class Person {
     const command = { commandId, commandContext: 'message', messagePayload }
     const value = { ...command, context: { theme: 'default' } }
     this.#opened(await this.#invoke('composeExtension/fetchTask', value, where), where, command)
-    await this.#settled()
-  }
-
-  /** Says whether a document that was offered may be put among this person's files. */
-  async consent(accept: boolean): Promise<void> {
-    const offers = this.messages().flatMap(({ id, activity }) =>
-      listOf(activity.attachments).flatMap((one) =>
-        one.contentType === consentType ? [{ id, ...one }] : [],
-      ),
-    )
-    const offer: Json | undefined = offers.at(-1)
-    if (!offer || !isJson(offer.content)) throw new Error(`${this.name} is offered no document`)
-    const { acceptContext, declineContext } = offer.content
-    const uploadInfo = {
-      ...{ name: offer.name, uniqueId: randomUUID(), fileType: String(offer.name).split('.').at(-1) },
-      contentUrl: `${this.#town.url}/files/${encodeURIComponent(String(offer.name))}`,
-      uploadUrl: `${this.#town.url}/upload/${encodeURIComponent(String(offer.name))}`,
-    }
-    const answer = accept
-      ? { action: 'accept', context: acceptContext, uploadInfo }
-      : { action: 'decline', context: declineContext }
-    await this.#invoke('fileConsent/invoke', { type: 'fileUpload', ...answer }, this.chat, {
-      replyToId: offer.id,
-    })
     await this.#settled()
   }
 
