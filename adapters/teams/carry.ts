@@ -22,7 +22,7 @@ const subject = z
 const nonce = z.string().regex(/^[\w-]{1,40}$/)
 /** On a working card: the answer takes its place. */
 const working = z.literal(1).optional()
-const press = z.object({ a: name, s: subject, w: working })
+const press = z.object({ a: name, s: subject, w: working, fresh: z.literal(1).optional() })
 const submit = z.object({ f: name, s: subject, n: nonce, m: z.array(name).max(100), w: working })
 const again = z.object({ again: z.string().min(1).max(limits.carried), w: working })
 const part = z.object({ page: nonce, part: z.number().int().min(0).max(99), w: working })
@@ -30,7 +30,7 @@ const close = z.object({ close: z.literal(1), w: working })
 
 /** A button of ours as it comes back. */
 export type Carried = { readonly onWorking: boolean } & (
-  | { readonly kind: 'press'; readonly action: string; readonly subject: Subject }
+  | { readonly kind: 'press'; readonly action: string; readonly subject: Subject; readonly afresh: boolean }
   | {
       readonly kind: 'submit'
       readonly form: string
@@ -59,6 +59,15 @@ export function carryButton(button: Pick<Button<string>, 'action' | 'subject'>, 
   return {
     [ours]: { a: button.action, s: button.subject, ...marked(onWorking) } satisfies z.infer<typeof press>,
   }
+}
+
+/** Opens a form again without what was typed in it some other time. */
+export function carryAfresh(
+  form: { readonly name: string; readonly subject: Subject },
+  onWorking: boolean,
+): Data {
+  const { name: a, subject: s } = form
+  return { [ours]: { a, s, fresh: 1, ...marked(onWorking) } satisfies z.infer<typeof press> }
 }
 
 /** Hands in a form. */
@@ -100,8 +109,11 @@ export function readData(data: unknown): Carried | undefined {
   const given = (data as Data)[ours]
   const onWorking = (one: { readonly w?: 1 | undefined }) => one.w === 1
   const pressed = press.safeParse(given).data
-  if (pressed)
-    return { kind: 'press', action: pressed.a, subject: bare(pressed.s), onWorking: onWorking(pressed) }
+  if (pressed) {
+    const { a: action, fresh } = pressed
+    const afresh = fresh === 1
+    return { kind: 'press', action, subject: bare(pressed.s), afresh, onWorking: onWorking(pressed) }
+  }
   const handed = submit.safeParse(given).data
   if (handed) {
     const { f: form, n, m: many } = handed

@@ -53,11 +53,11 @@ function deedOf(data: unknown, read: Read, account: Account): Deed {
   const carried = readData(data)
   switch (carried?.kind) {
     case 'press': {
-      const { action, subject } = carried
+      const { action, subject, afresh } = carried
       return {
         kind: 'gesture',
         id: idOf('press', deliveryOf(read)),
-        what: { kind: 'press', action, subject },
+        what: { kind: 'press', action, subject, ...(afresh ? { afresh } : {}) },
       }
     }
     case 'submit': {

@@ -1,6 +1,6 @@
 import type { FieldFace, Option, ShownForm } from '../../src/engine/form.ts'
 import type { RawValues } from '../../src/engine/gesture.ts'
-import { carryClose, carryForm, carryPart } from './carry.ts'
+import { carryAfresh, carryClose, carryForm, carryPart } from './carry.ts'
 import { limits } from './limits.ts'
 import { actionSets, cardOf, inParts, ownAction } from './render-card.ts'
 import { cut, heading, lines } from './render-text.ts'
@@ -202,6 +202,13 @@ export interface FormGiven {
   readonly at?: number
 }
 
+/** What was typed some other time stands there again; the way to begin afresh. */
+function keptWords({ kept, name, subject }: ShownForm, surface: Own): readonly Element[] {
+  if (!kept) return []
+  const afresh = ownAction(kept.afresh, carryAfresh({ name, subject }, surface === 'working'), surface)
+  return [...lines(kept.words, { muted: true }), ...actionSets([afresh])]
+}
+
 /** The card of a form that asks, with as much around it as there is room for. */
 function asking(form: ShownForm, surface: Own, words: FormWords, given: FormGiven): AdaptiveCard {
   const onWorking = surface === 'working'
@@ -212,6 +219,7 @@ function asking(form: ShownForm, surface: Own, words: FormWords, given: FormGive
     const body = [
       ...heading(form.title, true),
       ...lines(form.problem === undefined ? '' : `⚠ ${form.problem}`, { bold: true }),
+      ...keptWords(form, surface),
       ...(thrift.words === 0 ? [] : form.intro.flatMap((text) => lines(text))),
       ...form.fields.flatMap((one) => field(one, words, thrift)),
       ...actionSets([hand, ...leave]),

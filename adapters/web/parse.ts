@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Place } from '../../src/case/person.ts'
-import type { Gesture, RawValues, Subject, What } from '../../src/engine/gesture.ts'
+import { type Gesture, meant, type RawValues, type Subject, type What } from '../../src/engine/gesture.ts'
 import { limits } from './limits.ts'
 import { accountOf } from './places.ts'
 
@@ -159,5 +159,5 @@ export function gestureId(pairs: Pairs, person: string, at: Place, what: unknown
 
 /** The gesture that a request stands for. @throws Unreadable */
 export function gestureOf(pairs: Pairs, person: string, at: Place, what: What): Gesture {
-  return { id: gestureId(pairs, person, at, what), account: accountOf(person), at, what }
+  return { id: gestureId(pairs, person, at, meant(what)), account: accountOf(person), at, what }
 }

@@ -13,7 +13,7 @@ import { Drafts, holdTheSame, valuesOf } from './drafts.ts'
 import { exportOf } from './export.ts'
 import type { FormRule, Need, Profile, Scene, Step } from './flow.ts'
 import { type Form, parseForm } from './form.ts'
-import type { Gesture, RawValues, Subject } from './gesture.ts'
+import { type Gesture, meant, type RawValues, type Subject } from './gesture.ts'
 import type { House } from './house.ts'
 import { introduce } from './introduce.ts'
 import { picked } from './picked.ts'
@@ -38,7 +38,7 @@ export interface Conversation {
 /** One gesture in one transaction: deduplicated, allowed, run, committed, answered (trust K1, P2). */
 export async function converse(tx: Tx, gesture: Gesture, given: Conversation): Promise<Answered> {
   const { what } = gesture
-  const content = tx.contentHash({ account: gesture.account, what })
+  const content = tx.contentHash({ account: gesture.account, what: meant(what) })
   const taken = await tx.taken(gesture.id)
   // What was typed in a form comes late when that form has been handed in.
   if (taken && what.kind === 'typed') return { kind: 'nothing' }

@@ -51,6 +51,13 @@ export type What =
   | { readonly kind: 'quote'; readonly words: string; readonly source: string }
   | { readonly kind: 'home' }
 
+/** What was done, apart from which showing of the form it was done in: the same words handed in again are the same deed. */
+export function meant(what: What): What {
+  if (what.kind !== 'submit') return what
+  const { typing: _shown, ...same } = what
+  return same
+}
+
 /**
  * One thing that one person did, once. `id` is the platform's own id of it (or one made of what it means), the
  * idempotency key: the same id never changes a case twice.

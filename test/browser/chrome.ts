@@ -46,6 +46,7 @@ export async function launchChromium(): Promise<Browser> {
   const libraries = [join(home, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(
     (path) => path !== undefined,
   )
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries.join(':'), HOME: home }
+  // Without a locale of UTF-8 Chromium names what it downloads in ASCII only.
+  const env = { ...process.env, LD_LIBRARY_PATH: libraries.join(':'), HOME: home, LANG: 'C.UTF-8' }
   return chromium.launch({ executablePath, args, env })
 }

@@ -221,6 +221,15 @@ export function channelContract(name: string, make: () => Promise<ChannelStage>)
       expectWords(seen, ['Write a note', 'A minute is enough.', 'Keep it', ...words])
     })
 
+    it('says that a form holds what was typed some other time, and offers to begin afresh', async () => {
+      const kept = { words: 'You typed this on 1 March.', afresh: 'Begin afresh' }
+      const face: FieldFace<string> = {
+        ...{ kind: 'text', label: 'In a word', required: true, lines: 'one', max: 80, value: 'tense' },
+      }
+      const { seen } = await stage.command('log', { kind: 'form', form: form(face, { kept }) })
+      expectWords(seen, [kept.words, kept.afresh, 'tense'])
+    })
+
     it('shows an error at its field, and what concerns the whole form', async () => {
       const face: FieldFace<string> = {
         kind: 'text',

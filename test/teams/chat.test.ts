@@ -52,6 +52,23 @@ describe('in a personal chat', () => {
     expect(wordsOf(cardOf(ours(emma).at(-2)?.activity ?? {}))).toContain('About Heron')
   })
 
+  it('a form that holds what was typed some other time can begin afresh, in its place', async () => {
+    const kept = { words: 'You typed this on 1 March.', afresh: 'Begin afresh' }
+    bot.answer = () => ({ kind: 'form', form: { ...form, kept } })
+    await emma.say('log')
+    const before = ours(emma).length
+    bot.answer = () => ({ kind: 'form', form })
+    await emma.press('Begin afresh')
+    expect(bot.gestures.at(-1)?.what).toEqual({
+      kind: 'press',
+      action: form.name,
+      subject: form.subject,
+      afresh: true,
+    })
+    expect(emma.text()).not.toContain(kept.words)
+    expect(ours(emma)).toHaveLength(before)
+  })
+
   it('what was handed in becomes a receipt without content, for good', async () => {
     bot.answer = () => ({ kind: 'form', form })
     await emma.say('log')
