@@ -89,6 +89,7 @@ const store: Store = {
   settle: (claim, settled) => between(() => opened.settle(claim, settled)),
   newlyParked: (limit) => between(() => opened.newlyParked(limit)),
   dueTimers: (at, limit) => between(() => opened.dueTimers(at, limit)),
+  forgetDrafts: (at) => between(() => opened.forgetDrafts(at)),
   nextDue: (at) => opened.nextDue(at),
   clockOffset: () => opened.clockOffset(),
   moveClock: (byMs) => opened.moveClock(byMs),
