@@ -107,13 +107,18 @@ async function sendFile(turn: Turn, request: Request, response: Response, parts:
   response.send(Buffer.from(entry.content.base64, 'base64'))
 }
 
-/** A document that was offered in a dialog, to the person it was offered to. */
-function fetchFile(request: Request, response: Response, parts: ServerParts): void {
+/**
+ * A document that was offered in a dialog, to the person it was offered to. It is asked for again, so that nobody fetches
+ * what they may not read any more, and nothing waits in memory when a case is erased.
+ */
+async function fetchFile(request: Request, response: Response, parts: ServerParts): Promise<void> {
   const pairs = checkedPairs(request, parts)
   const { me } = turnOf(request, response, parts)
-  const file = parts.chat.memory.file(lastValue(pairs, 'file') ?? '', me.id)
-  if (file === undefined) throw new Missing()
-  response.attachment(file.name).type(file.mediaType).send(Buffer.from(file.bytes))
+  const offered = parts.chat.memory.offered(lastValue(pairs, 'file') ?? '', me.id)
+  const reply = offered && (await parts.chat.receive(offered))
+  if (reply?.kind !== 'file') throw new Missing()
+  const { name, mediaType, bytes } = reply.attachment
+  response.attachment(name).type(mediaType).send(Buffer.from(bytes))
 }
 
 const hourMs = 3_600_000

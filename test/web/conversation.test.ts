@@ -414,6 +414,15 @@ describe('a document', () => {
     expect((await visitor.handIn(guessed, [], false)).status).toBe(404)
   })
 
+  it('comes only while its person may read it: what was offered is asked for again', async () => {
+    const { form } = await offered()
+    chat.answer = () => ({ kind: 'refused', words: 'You have no such case.' })
+    const file = await visitor.handIn(form, [], false)
+    expect(file.status).toBe(404)
+    expect(file.body).not.toContain('bytes of a letter')
+    expect(chat.gestures.at(-1)).toEqual(chat.gestures.at(-2))
+  })
+
   it('is nowhere on the disk', async () => {
     await offered()
     const kept = await Promise.all(
