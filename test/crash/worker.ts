@@ -72,7 +72,6 @@ class Platform implements Channel {
     return { kind: 'direct', channel: 'web', installation, id: `dm-${user}` }
   }
   async home(): Promise<void> {}
-  async file(): Promise<void> {}
   async profile({ user }: { user: string }) {
     return { name: user, zone: 'Europe/Stockholm', country: 'SE' }
   }
