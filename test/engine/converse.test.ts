@@ -184,6 +184,20 @@ describe('a gesture', () => {
     expect(real).toMatchObject({ kind: 'refused' })
   })
 
+  it('keeps nothing of what somebody types in a form that they may not open', async () => {
+    const anna = await opened()
+    const bo = stage.cast('Bo')
+    const subject = anna.buttons()[0]?.subject ?? {}
+    const what = { kind: 'typed', form: 'small.withdraw', subject, values: { reason: 'no' } } as const
+    const refused = await stage.gesture(bo.account, what, undefined, 'typing 1')
+    expect(refused).toEqual(await bo.press('small.withdraw', { case: 'case_none' }))
+    const tenant = await stage.store.tenantOf(bo.account)
+    const kept = await stage.store.transact(tenant, async (tx) =>
+      tx.keptAbout((await tx.person(bo.account)).id),
+    )
+    expect(kept?.drafts).toEqual([])
+  })
+
   it('is refused kindly from guests, and nothing happens', async () => {
     stage = await Stage.open([small])
     const guest = stage.cast('Gus', { belonging: 'guest' })
