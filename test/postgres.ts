@@ -8,7 +8,6 @@ import {
   chownSync,
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -21,6 +20,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { programsFolder } from './programs-folder.ts'
 
 /** Three ways in: as somebody who may do everything, as the tables' owner, as the program. All name a database to copy. */
 export interface PostgresUrls {
@@ -83,18 +83,18 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** A server of our own in a fresh folder under the temp directory. */
+/** A server of our own: its programs and its data in fresh folders. */
 class OwnServer {
   readonly #folder: string
-  readonly #native: string
+  readonly #data: string
   readonly #account: { uid?: number; gid?: number }
   readonly #port: number
   readonly #toDisk: boolean
   #child: ChildProcess | undefined
 
-  private constructor(folder: string, native: string, port: number, isRoot: boolean, toDisk: boolean) {
+  private constructor(folder: string, data: string, port: number, isRoot: boolean, toDisk: boolean) {
     this.#folder = folder
-    this.#native = native
+    this.#data = data
     this.#port = port
     this.#toDisk = toDisk
     this.#account = isRoot ? { uid: NOBODY, gid: NOBODY } : {}
@@ -102,16 +102,16 @@ class OwnServer {
 
   static async start(toDisk: boolean): Promise<OwnServer> {
     const source = nativeFolder()
-    const folder = mkdtempSync(join(tmpdir(), 'partwell-pg-'))
+    const folder = mkdtempSync(join(programsFolder, 'partwell-pg-'))
     const isRoot = process.getuid?.() === 0
     // A private folder keeps another account out: the binaries go where nobody can reach them.
     chmodSync(folder, 0o755)
     const native = join(folder, 'native')
     cpSync(source, native, { recursive: true, verbatimSymlinks: true })
     makeLinks(native)
-    mkdirSync(join(folder, 'data'), { mode: 0o700 })
-    if (isRoot) chownSync(join(folder, 'data'), NOBODY, NOBODY)
-    const server = new OwnServer(folder, native, await freePort(), isRoot, toDisk)
+    const data = mkdtempSync(join(tmpdir(), 'partwell-pg-data-'))
+    if (isRoot) chownSync(data, NOBODY, NOBODY)
+    const server = new OwnServer(folder, data, await freePort(), isRoot, toDisk)
     try {
       server.#initialise()
       await server.run()
@@ -125,8 +125,8 @@ class OwnServer {
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.#port}/postgres`
   }
-  get #data(): string {
-    return join(this.#folder, 'data')
+  get #native(): string {
+    return join(this.#folder, 'native')
   }
 
   #initialise(): void {
@@ -195,7 +195,7 @@ class OwnServer {
   }
   async stop(): Promise<void> {
     await this.end()
-    rmSync(this.#folder, { recursive: true, force: true })
+    for (const folder of [this.#folder, this.#data]) rmSync(folder, { recursive: true, force: true })
   }
 }
 

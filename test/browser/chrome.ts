@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type Browser, chromium } from 'playwright-core'
+import { programsFolder } from '../programs-folder.ts'
 
 /**
  * The arguments that `@sparticuz/chromium` proposes switch web security off; these do not. No sandbox, because tests
@@ -21,7 +21,7 @@ const args = [
   '--disable-sync',
 ]
 
-const home = join(tmpdir(), `partwell-chromium-${process.getuid?.() ?? 'user'}`)
+const home = join(programsFolder, `partwell-chromium-${process.getuid?.() ?? 'user'}`)
 const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())"
 
 /**
