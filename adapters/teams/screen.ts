@@ -88,8 +88,12 @@ export class Screen {
   }
 
   /** @throws OverLimit */
-  async form(form: ShownForm, surface: Own, { doing, words }: Turn): Promise<AdaptiveCard> {
-    const nonce = newNonce()
+  async form(
+    form: ShownForm,
+    surface: Own,
+    { doing, words }: Turn,
+    nonce = newNonce(),
+  ): Promise<AdaptiveCard> {
     this.#forms.keep(doing.account, nonce, form)
     const known = await this.#known(form)
     return checkedCard(renderForm(form, surface, words, { nonce, known }), roomOn(surface))
@@ -120,12 +124,15 @@ export class Screen {
     return checkedCard(renderForm(form, surface, words, { nonce, known, at }), roomOn(surface))
   }
 
-  /** The form that was handed in, with all that was typed and a sentence on why it still stands there. @throws OverLimit */
+  /**
+   * The form that was handed in, with all that was typed and a sentence on why it still stands there. It is the same
+   * asking: if it was kept after all, the same words once more are not kept twice. @throws OverLimit
+   */
   async again(problem: string, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
     const { handed, doing, words } = turn
     if (!handed) return undefined
     const form = this.#forms.of(doing.account, handed.nonce)
-    if (form) return this.form(refill(form, handed.values, problem), surface, turn)
+    if (form) return this.form(refill(form, handed.values, problem), surface, turn, handed.nonce)
     return checkedCard(
       cardOf([...lines(problem, { bold: true }), ...typed(handed.values)], words.preview, ''),
     )

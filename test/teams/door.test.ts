@@ -274,6 +274,17 @@ describe('F6: a database that does not answer', () => {
     expect(emma.text()).toContain('Kept.')
   })
 
+  it('keeps nothing twice when it had kept it after all, and the same is handed in again', async () => {
+    bot.answer = () => ({ kind: 'form', form: textForm })
+    await emma.say('log')
+    bot.answer = () => ({ kind: 'refused', words: 'Not saved.' })
+    await emma.submit({ answer: 'what I typed' })
+    await emma.submit()
+    const ids = bot.gestures.filter(({ what }) => what.kind === 'submit').map(({ id }) => id)
+    expect(ids).toHaveLength(2)
+    expect(new Set(ids).size).toBe(1)
+  })
+
   it('is said in time although nothing is committed, and a late answer is shown after all', {
     timeout: 20_000,
   }, async () => {
