@@ -126,8 +126,19 @@ export class Showing {
     if (reply.kind === 'nothing') return lastWord(words.done)
     if (reply.kind === 'note' && handed) return lastWord(reply.words)
     const again = reply.kind === 'refused' ? await this.#again(reply.words, 'dialog', turn) : undefined
-    const card = again ?? (await this.#screen.cardOf(reply, 'dialog', turn))
-    return card ? inDialog(card, words.title) : lastWord(words.done)
+    const card = again ?? (await this.#drawn(reply, 'dialog', turn))
+    // What was typed in it is kept as a draft: it stands there again when the form is opened anew.
+    return inDialog(card ?? renderNote(refusalOf(reply) ?? words.done, words.preview), words.title)
+  }
+
+  /** An answer as a card; nothing where a form was refused that is too much to show again with all that was typed. */
+  async #drawn(reply: Shown, surface: 'working' | 'dialog', turn: Turn): Promise<AdaptiveCard | undefined> {
+    try {
+      return await this.#screen.cardOf(reply, surface, turn)
+    } catch (error) {
+      if (error instanceof OverLimit && refusalOf(reply) !== undefined) return undefined
+      throw error
+    }
   }
 
   /** What was refused stands there again with all that was typed; where that is too much to show, nothing is replaced. */
@@ -151,11 +162,12 @@ export class Showing {
     const card =
       reply.kind === 'refused'
         ? await this.#again(reply.words, 'working', turn)
-        : await this.#screen.cardOf(reply, 'working', turn)
+        : await this.#drawn(reply, 'working', turn)
+    const said = shortOf(reply) ?? refusalOf(reply)
     if (surface.from !== 'card') give(ok)
-    else give({ status: 200, body: card ? inPlace(card) : beside(shortOf(reply) ?? words.done) })
+    else give({ status: 200, body: card ? inPlace(card) : beside(said ?? words.done) })
     if (card) await this.#keep(card, turn)
-    else if (surface.from !== 'card' && reply.kind === 'refused') await this.say(reply.words, turn)
+    else if (surface.from !== 'card' && said !== undefined) await this.say(said, turn)
     if (reply.kind === 'note') await this.#working.done(account, surface.message)
   }
 
@@ -234,4 +246,13 @@ export class Showing {
 
 function shortOf(reply: Shown): string | undefined {
   return reply.kind === 'note' || reply.kind === 'refused' ? reply.words : undefined
+}
+
+/** What is wrong with a form that was handed in: of it as a whole, then field by field. Nothing when nothing is. */
+function refusalOf(reply: Shown): string | undefined {
+  if (reply.kind !== 'form') return undefined
+  const { problem, fields } = reply.form
+  const errors = fields.flatMap(({ face, error }) => (error === undefined ? [] : [`${face.label}: ${error}`]))
+  const all = [...(problem === undefined ? [] : [problem]), ...errors]
+  return all.length > 0 ? all.join('\n') : undefined
 }

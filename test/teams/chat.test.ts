@@ -162,6 +162,42 @@ describe('in a personal chat', () => {
     expect(emma.told).toContain('It is kept.')
   })
 
+  describe('with more typed than a message holds', () => {
+    const full = 'ä'.repeat(3000)
+    const face = { kind: 'text', required: false, lines: 'many', max: 3000 }
+    const fields = Array.from({ length: 8 }, (_unused, index) => ({
+      id: `q${index}`,
+      face: { ...face, label: `Question ${index}` },
+    })) as unknown as ShownForm['fields']
+    const typed = Object.fromEntries(fields.map(({ id }) => [id, full]))
+    const refused = fields.map((one) => ({
+      ...one,
+      face: { ...one.face, value: full },
+      ...(one.id === 'q3' ? { error: 'Write a little less.' } : {}),
+    })) as unknown as ShownForm['fields']
+
+    it('what is wrong is said beside the card, which stays with all that was typed', async () => {
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields } })
+      await emma.say('log')
+      const before = kept(emma)
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields: refused, problem: 'Not yet.' } })
+      await emma.submit(typed)
+      expect(emma.told.at(-1)).toBe('Not yet.\nQuestion 3: Write a little less.')
+      expect(kept(emma)).toBe(before)
+      expect(bot.failures).toEqual([])
+    })
+
+    it('an older client reads below what is wrong', async () => {
+      emma.old = true
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields } })
+      await emma.say('log')
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields: refused } })
+      await emma.submit(typed)
+      expect(emma.text()).toContain('Question 3: Write a little less.')
+      expect(kept(emma)).toContain('Question 0')
+    })
+  })
+
   it('an older client does the same', async () => {
     emma.old = true
     bot.answer = () => ({ kind: 'form', form })
