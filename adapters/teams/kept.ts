@@ -51,6 +51,12 @@ export class Kept<T extends object> {
     return this.#rows.get(key)
   }
 
+  /** The same, read again however lately it was: for what another process may have changed this moment. Never throws. */
+  async newest(key: string): Promise<T | undefined> {
+    await this.#look()
+    return this.#rows.get(key)
+  }
+
   /** All rows, in the order in which they came. Never throws. */
   async all(): Promise<readonly (readonly [key: string, value: T])[]> {
     if (!this.#isFresh()) await this.#look()

@@ -33,6 +33,9 @@ export interface ShowingParts {
 
 const ok: Answer = { status: 200 }
 
+/** What takes the place of a working card: another one, or a sentence, and then it holds nothing any more. */
+export type OwnCard = { readonly card: AdaptiveCard } | { readonly receipt: string }
+
 /** A file, and the page that holds the same text. */
 type ShownFile = Extract<ShownReply, { readonly kind: 'file' }>
 type Shown = Exclude<ShownReply, ShownFile>
@@ -50,23 +53,22 @@ export class Showing {
   }
 
   /** What cards do among themselves: turn to another part, or be put away. Nothing for everything else. */
-  async ownCard(deed: Deed, turn: Turn): Promise<AdaptiveCard | undefined> {
+  async ownCard(deed: Deed, turn: Turn): Promise<OwnCard | undefined> {
     const { doing, words } = turn
-    if (deed.kind === 'close') return receipt(words.closed, words)
+    if (deed.kind === 'close') return { receipt: words.closed }
     if (deed.kind !== 'part') return undefined
     const surface = doing.surface.from === 'dialog' ? 'dialog' : 'working'
-    return (await this.#screen.part(deed.nonce, deed.part, surface, turn)) ?? receipt(words.typeAgain, words)
+    const card = await this.#screen.part(deed.nonce, deed.part, surface, turn)
+    return card ? { card } : { receipt: words.typeAgain }
   }
 
   /** Puts such a card in the place of the one that was pressed. */
-  async put(card: AdaptiveCard, turn: Turn, give: Give): Promise<void> {
+  async put(own: OwnCard, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn
-    const { surface, account } = doing
-    if (surface.from === 'dialog') return give({ status: 200, body: inDialog(card, words.title) })
-    give(surface.from === 'card' ? { status: 200, body: inPlace(card) } : ok)
-    await this.#keep(card, turn)
-    if (card.body.every((one) => one.type === 'RichTextBlock'))
-      await this.#working.done(account, surface.message)
+    const card = 'card' in own ? own.card : receipt(own.receipt, words)
+    if (doing.surface.from === 'dialog') return give({ status: 200, body: inDialog(card, words.title) })
+    give(doing.surface.from === 'card' ? { status: 200, body: inPlace(card) } : ok)
+    await this.#keep(own, turn)
   }
 
   /** A card in the room whose button opens the answer where only the one who asked can read it. */
@@ -158,7 +160,7 @@ export class Showing {
   /** The answer takes the place of the working card. */
   async #onWorking(reply: Shown, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn
-    const { surface, account } = doing
+    const { surface } = doing
     const card =
       reply.kind === 'refused'
         ? await this.#again(reply.words, 'working', turn)
@@ -166,17 +168,20 @@ export class Showing {
     const said = shortOf(reply) ?? refusalOf(reply)
     if (surface.from !== 'card') give(ok)
     else give({ status: 200, body: card ? inPlace(card) : beside(said ?? words.done) })
-    if (card) await this.#keep(card, turn)
+    if (card) await this.#keep(reply.kind === 'note' ? { receipt: reply.words } : { card }, turn)
     else if (surface.from !== 'card' && said !== undefined) await this.say(said, turn)
-    if (reply.kind === 'note') await this.#working.done(account, surface.message)
   }
 
   /** What an answer puts in a card's place is gone when the chat is opened again: the message itself is changed too. */
-  async #keep(card: AdaptiveCard, { doing, words }: Turn): Promise<void> {
+  async #keep(own: OwnCard, { doing, words }: Turn): Promise<void> {
     const { account, surface } = doing
     const { address, message } = surface
     if (message === undefined) return
-    await this.#working.replace(account, address, message, card, words).catch(this.#parts.failed)
+    const kept =
+      'card' in own
+        ? this.#working.replace(account, address, message, own.card, words)
+        : this.#working.end(account, address, message, own.receipt, words)
+    await kept.catch(this.#parts.failed)
   }
 
   /** A card of the outbox stays as it is: its answer stands below it, in the person's own conversation. */
