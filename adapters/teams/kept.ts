@@ -128,8 +128,8 @@ export class Kept<T extends object> {
   }
 
   async #write(key: string): Promise<void> {
-    // What was there before is not overwritten by the little that was learnt since the start.
-    if (this.#readAt === Number.NEGATIVE_INFINITY) await this.#read()
+    // What another process has learnt since is not overwritten by what was known here long ago.
+    if (!this.#isFresh()) await this.#read()
     const change = this.#changes.get(key)
     const value = this.#rows.get(key)
     if (!change || !value) return

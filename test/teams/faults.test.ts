@@ -164,6 +164,23 @@ describe('where nothing may be sent', () => {
     expect(await post(await bot.channel.direct(bot.account('emma')))).toBe('sent')
   })
 
+  it('is they too where another process has heard of them since, elsewhere', async () => {
+    const [channel] = town.team('studio', ['emma', 'anna']).channels as [Conversation]
+    await emma.install(channel)
+    const other = await Bot.connect(town, undefined, { shelves: bot.shelves })
+    // The other process has read what there is, and hears of her again only after a day.
+    expect(await other.channel.direct(bot.account('emma'))).toEqual(direct)
+    town.reach(bot.address)
+    await emma.uninstall()
+    town.shift += 25 * 3_600_000
+    town.reach(other.address)
+    await emma.say('help', channel)
+    await other.channel.idle()
+    town.shift += 60_000
+    expect(await outcomeOf(bot.channel.direct(bot.account('emma')))).toMatchObject({ outcome: 'refused' })
+    await other.close()
+  })
+
   it('is everybody, once it is gone from everywhere: whoever keeps the data is told', async () => {
     const [channel] = town.team('studio', ['emma', 'anna']).channels as [Conversation]
     await emma.install(channel)
