@@ -1,7 +1,7 @@
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
-import type { Account, RawValues } from '../../src/engine/gesture.ts'
+import type { Account, Gesture, RawValues } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
 import { carryAgain, carryButton, newNonce } from './carry.ts'
 import { checkedCard, OverLimit } from './check-limits.ts'
@@ -18,6 +18,8 @@ import { type AdaptiveCard, cardType } from './wire.ts'
 export interface Turn {
   readonly doing: Doing
   readonly words: Furniture
+  /** What the engine is asked. */
+  readonly gesture: Pick<Gesture, 'id' | 'what'> | undefined
   /** The form that was handed in. */
   readonly handed: Handed | undefined
 }
@@ -51,6 +53,7 @@ export class Screen {
   readonly #sealed: SealedWords
   readonly #forms = new Open<ShownForm>()
   readonly #pages = new Open<ShownCard>()
+  readonly #openers = new Open<NonNullable<Turn['gesture']>>()
 
   constructor(references: References, sealed: SealedWords) {
     this.#references = references
@@ -88,13 +91,10 @@ export class Screen {
   }
 
   /** @throws OverLimit */
-  async form(
-    form: ShownForm,
-    surface: Own,
-    { doing, words }: Turn,
-    nonce = newNonce(),
-  ): Promise<AdaptiveCard> {
+  async form(form: ShownForm, surface: Own, turn: Turn, nonce = newNonce()): Promise<AdaptiveCard> {
+    const { doing, words } = turn
     this.#forms.keep(doing.account, nonce, form)
+    this.#keepOpener(nonce, turn)
     const known = await this.#known(form)
     return checkedCard(renderForm(form, surface, words, { nonce, known }), roomOn(surface))
   }
@@ -103,10 +103,22 @@ export class Screen {
     return form.fields.some(({ face }) => face.kind === 'people') ? this.#references.known() : []
   }
 
-  #page(card: ShownCard, surface: Own, { doing, words }: Turn): AdaptiveCard {
+  #page(card: ShownCard, surface: Own, turn: Turn): AdaptiveCard {
+    const { doing, words } = turn
     const nonce = newNonce()
     this.#pages.keep(doing.account, nonce, card)
+    this.#keepOpener(nonce, turn)
     return checkedCard(renderPage(card, surface, words, { nonce, at: 0 }))
+  }
+
+  #keepOpener(nonce: string, { doing, gesture }: Turn): void {
+    // What was handed in is not asked again: it may have done something.
+    if (gesture && gesture.what.kind !== 'submit') this.#openers.keep(doing.account, nonce, gesture)
+  }
+
+  /** What opened a page or form. Asked again under its id, it says whether they may still read it, and does nothing twice. */
+  opener(account: Account, nonce: string): Turn['gesture'] {
+    return this.#openers.of(account, nonce)
   }
 
   /** Another part of a page or form; nothing when it is not known any more. @throws OverLimit */

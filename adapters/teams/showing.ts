@@ -62,6 +62,11 @@ export class Showing {
     return card ? { card } : { receipt: words.typeAgain }
   }
 
+  /** What opened this page or form of theirs; nothing when it is not known, or not to be asked again. */
+  opener(nonce: string, { account }: Doing): Turn['gesture'] {
+    return this.#screen.opener(account, nonce)
+  }
+
   /** Puts such a card in the place of the one that was pressed. */
   async put(own: OwnCard, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn

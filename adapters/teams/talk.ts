@@ -65,15 +65,19 @@ export class Talk {
 
   async #play(doing: Doing, deed: Deed, give: Give): Promise<void> {
     const words = furniture(await this.#language(doing))
-    const turn: Turn = { doing, words, handed: deed.kind === 'gesture' ? deed.handed : undefined }
+    const gesture = this.#gestureOf(deed, doing)
+    const turn: Turn = { doing, words, gesture, handed: deed.kind === 'gesture' ? deed.handed : undefined }
     if (deed.kind === 'mention') {
       give(ok)
       return this.#invite(deed.words, turn)
     }
     if (deed.kind === 'consent') {
       give({ status: 200, body: {} })
-      return this.#showing.settleFile(deed.consent, turn)
+      const may = (await this.#barred(turn)) === undefined
+      return this.#showing.settleFile(may ? deed.consent : { ...deed.consent, upload: undefined }, turn)
     }
+    const barred = deed.kind === 'part' ? await this.#notToTurn(deed.nonce, turn) : undefined
+    if (barred !== undefined) return this.#showing.show({ kind: 'refused', words: barred }, turn, give)
     const own = await this.#showing.ownCard(deed, turn)
     if (own) return this.#showing.put(own, turn, give)
     const reply = this.#reply(deed, turn)
@@ -89,11 +93,10 @@ export class Talk {
     return (typeof known === 'string' ? known : languageOf(languageTag)) ?? 'en'
   }
 
-  async #reply(deed: Deed, { doing, words }: Turn): Promise<ShownReply> {
-    const { account, at } = doing
+  async #reply(deed: Deed, { doing, words, gesture }: Turn): Promise<ShownReply> {
     if (!(await this.#isFit(doing))) return { kind: 'refused', words: words.notHere }
-    const gesture = this.#gestureOf(deed, doing)
     if (!gesture) return { kind: 'refused', words: deed.kind === 'again' ? words.theirs : words.typeAgain }
+    const { account, at } = doing
     try {
       return await this.#parts.receive({ ...gesture, account, at })
     } catch (error) {
@@ -131,11 +134,26 @@ export class Talk {
 
   /** Typed words in a room: nothing of a case is said there. */
   async #invite(typed: string, turn: Turn): Promise<void> {
-    const { doing, words } = turn
+    const barred = await this.#barred(turn)
+    return barred === undefined ? this.#showing.invite(typed, turn) : this.#showing.say(barred, turn)
+  }
+
+  /** Why somebody is shown nothing here; nothing when they may be. */
+  async #barred({ doing, words }: Turn): Promise<string | undefined> {
     const belonging = await this.#parts.people.person(doing.account)
-    const fit = await this.#isFit(doing)
-    if (!fit) return this.#showing.say(words.notHere, turn)
-    if (belonging !== 'member') return this.#showing.say(words.outsider, turn)
-    return this.#showing.invite(typed, turn)
+    if (!(await this.#isFit(doing))) return words.notHere
+    return belonging === 'member' ? undefined : words.outsider
+  }
+
+  /** Who has been taken out of a case since reads no further in it: what opened the page is asked again (trust P3). */
+  async #notToTurn(nonce: string, turn: Turn): Promise<string | undefined> {
+    const opener = this.#showing.opener(nonce, turn.doing)
+    const asked: Promise<string | undefined> = opener
+      ? this.#reply({ kind: 'gesture', ...opener }, { ...turn, gesture: opener }).then((reply) =>
+          reply.kind === 'refused' ? reply.words : undefined,
+        )
+      : this.#barred(turn)
+    const barred = await within(asked, times.honestMs)
+    return barred === late ? turn.words.late : barred
   }
 }

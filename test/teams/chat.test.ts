@@ -162,6 +162,35 @@ describe('in a personal chat', () => {
     expect(emma.told).toContain('It is kept.')
   })
 
+  describe('a long page', () => {
+    const rows = Array.from({ length: 12 }, (_unused, index) => ({
+      kind: 'text' as const,
+      text: `Paragraph ${index}. ${'ä'.repeat(2000)}`,
+    }))
+    beforeEach(async () => {
+      bot.answer = () => ({ kind: 'page', card: { ...page, blocks: rows } })
+      await emma.say('case heron')
+      expect(emma.text()).not.toContain('Paragraph 11.')
+    })
+
+    it('is read part by part, and asked for under the id of what opened it', async () => {
+      await emma.press('Next part')
+      await emma.press('Next part')
+      expect(emma.text()).toContain('Paragraph 11.')
+      expect(new Set(bot.gestures.map(({ id }) => id)).size).toBe(1)
+      await emma.press('Previous part')
+      expect(emma.text()).not.toContain('Paragraph 11.')
+      expect(emma.troubles).toEqual([])
+    })
+
+    it('is turned for nobody who may not read it any more', async () => {
+      bot.answer = () => ({ kind: 'refused', words: 'There is nothing here for you.' })
+      await emma.press('Next part')
+      expect(emma.told).toEqual(['There is nothing here for you.'])
+      expect(emma.text()).toContain('Paragraph 0.')
+    })
+  })
+
   describe('with more typed than a message holds', () => {
     const full = 'ä'.repeat(3000)
     const face = { kind: 'text', required: false, lines: 'many', max: 3000 }
