@@ -34,7 +34,7 @@ export interface ShowingParts {
 const ok: Answer = { status: 200 }
 
 /** What takes the place of a working card: another one, or a sentence, and then it holds nothing any more. */
-export type OwnCard = { readonly card: AdaptiveCard } | { readonly receipt: string }
+type OwnCard = { readonly card: AdaptiveCard } | { readonly receipt: string }
 
 /** A file, and the page that holds the same text. */
 type ShownFile = Extract<ShownReply, { readonly kind: 'file' }>
@@ -53,7 +53,7 @@ export class Showing {
   }
 
   /** What cards do among themselves: turn to another part, or be put away. Nothing for everything else. */
-  async ownCard(deed: Deed, turn: Turn): Promise<OwnCard | undefined> {
+  async #ownCard(deed: Deed, turn: Turn): Promise<OwnCard | undefined> {
     const { doing, words } = turn
     if (deed.kind === 'close') return { receipt: words.closed }
     if (deed.kind !== 'part') return undefined
@@ -67,8 +67,19 @@ export class Showing {
     return this.#screen.opener(account, nonce)
   }
 
-  /** Puts such a card in the place of the one that was pressed. */
-  async put(own: OwnCard, turn: Turn, give: Give): Promise<void> {
+  /** Puts what a card does by itself in its place. False when it does nothing by itself. */
+  async put(deed: Deed, turn: Turn, give: Give): Promise<boolean> {
+    try {
+      const own = await this.#ownCard(deed, turn)
+      if (own) await this.#inItsPlace(own, turn, give)
+      return own !== undefined
+    } catch (error) {
+      await this.#sorry(error, turn, give)
+      return true
+    }
+  }
+
+  async #inItsPlace(own: OwnCard, turn: Turn, give: Give): Promise<void> {
     const { doing, words } = turn
     const card = 'card' in own ? own.card : receipt(own.receipt, words)
     if (doing.surface.from === 'dialog') return give({ status: 200, body: inDialog(card, words.title) })
@@ -115,16 +126,26 @@ export class Showing {
   async show(given: ShownReply, turn: Turn, give: Give): Promise<void> {
     const { surface } = turn.doing
     const reply = await this.#withFile(given, turn)
+    const isKnown = surface.from === 'card' || surface.message !== undefined
     try {
       if (surface.from === 'dialog') give({ status: 200, body: await this.#dialog(reply, turn) })
-      else if (surface.onWorking && surface.direct) await this.#onWorking(reply, turn, give)
+      else if (surface.onWorking && surface.direct && isKnown) await this.#onWorking(reply, turn, give)
       else await this.#onStanding(reply, turn, give)
     } catch (error) {
-      this.#parts.failed(error)
-      const { notShown, title } = turn.words
-      const card = renderNote(notShown, turn.words.preview)
-      const body = surface.from === 'dialog' ? inDialog(card, title) : beside(notShown)
-      give(surface.from === 'sent' ? ok : { status: 200, body })
+      await this.#sorry(error, turn, give)
+    }
+  }
+
+  /** The answer is there and cannot be shown: whoever waits for it is told so. */
+  async #sorry(error: unknown, turn: Turn, give: Give): Promise<void> {
+    this.#parts.failed(error)
+    const { notShown, title, preview } = turn.words
+    const { from } = turn.doing.surface
+    if (from === 'dialog') give({ status: 200, body: inDialog(renderNote(notShown, preview), title) })
+    else if (from === 'card') give({ status: 200, body: beside(notShown) })
+    else {
+      give(ok)
+      await this.say(notShown, turn)
     }
   }
 
@@ -173,20 +194,26 @@ export class Showing {
     const said = shortOf(reply) ?? refusalOf(reply)
     if (surface.from !== 'card') give(ok)
     else give({ status: 200, body: card ? inPlace(card) : beside(said ?? words.done) })
-    if (card) await this.#keep(reply.kind === 'note' ? { receipt: reply.words } : { card }, turn)
-    else if (surface.from !== 'card' && said !== undefined) await this.say(said, turn)
+    if (card) {
+      const kept = await this.#keep(reply.kind === 'note' ? { receipt: reply.words } : { card }, turn)
+      // The card is gone, or cannot be changed now: the answer stands below.
+      if (!kept && surface.from !== 'card') await this.open(reply, turn, surface.address)
+    } else if (surface.from !== 'card' && said !== undefined) await this.say(said, turn)
   }
 
-  /** What an answer puts in a card's place is gone when the chat is opened again: the message itself is changed too. */
-  async #keep(own: OwnCard, { doing, words }: Turn): Promise<void> {
+  /** What an answer puts in a card's place is gone when the chat is opened again: the message itself is changed too. True when it was. */
+  async #keep(own: OwnCard, { doing, words }: Turn): Promise<boolean> {
     const { account, surface } = doing
     const { address, message } = surface
-    if (message === undefined) return
-    const kept =
-      'card' in own
-        ? this.#working.replace(account, address, message, own.card, words)
-        : this.#working.end(account, address, message, own.receipt, words)
-    await kept.catch(this.#parts.failed)
+    if (message === undefined) return false
+    try {
+      if ('card' in own) await this.#working.replace(account, address, message, own.card, words)
+      else await this.#working.end(account, address, message, own.receipt, words)
+      return true
+    } catch (error) {
+      this.#parts.failed(error)
+      return false
+    }
   }
 
   /** A card of the outbox stays as it is: its answer stands below it, in the person's own conversation. */
@@ -204,6 +231,7 @@ export class Showing {
     }
     give(ok)
     if (own) await this.open(reply, turn, own)
+    else if (reply.kind !== 'nothing') await this.say(words.inOwn, turn)
   }
 
   /** Shows an answer in the person's own conversation. */
@@ -236,21 +264,21 @@ export class Showing {
   /** Nothing is saved yet: said in time, and what was typed stays. */
   async lateBody(turn: Turn): Promise<unknown> {
     const { words, doing } = turn
-    if (doing.surface.from === 'sent') return undefined
+    if (doing.surface.from === 'sent') {
+      await this.say(words.late, turn)
+      return undefined
+    }
     if (doing.surface.from === 'card') return beside(words.late)
     const again = await this.#again(words.late, 'dialog', turn)
     return inDialog(again ?? renderNote(words.late, words.preview), words.title)
   }
 
   /** The answer came after the person was told that nothing is saved yet. A dialog has no place for it any more. */
-  async showLate(given: ShownReply, turn: Turn): Promise<void> {
+  async showLate(reply: ShownReply, turn: Turn): Promise<void> {
     const { surface } = turn.doing
-    const reply = await this.#withFile(given, turn)
-    if (surface.from === 'dialog') return
-    const onCard = surface.onWorking && surface.direct && surface.message !== undefined
     const sent: Turn = { ...turn, doing: { ...turn.doing, surface: { ...surface, from: 'sent' } } }
-    if (onCard) await this.#onWorking(reply, sent, () => {})
-    else await this.#onStanding(reply, sent, () => {})
+    if (surface.from !== 'dialog') await this.show(reply, sent, () => {})
+    else await this.#withFile(reply, turn)
   }
 }
 

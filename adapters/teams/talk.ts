@@ -78,8 +78,7 @@ export class Talk {
     }
     const barred = deed.kind === 'part' ? await this.#notToTurn(deed.nonce, turn) : undefined
     if (barred !== undefined) return this.#showing.show({ kind: 'refused', words: barred }, turn, give)
-    const own = await this.#showing.ownCard(deed, turn)
-    if (own) return this.#showing.put(own, turn, give)
+    if (await this.#showing.put(deed, turn, give)) return
     const reply = this.#reply(deed, turn)
     if (doing.surface.from === 'typed') return this.#inChat(reply, turn, give)
     const first = await within(reply, times.honestMs)

@@ -241,6 +241,59 @@ describe('in a personal chat', () => {
     expect(kept(emma)).not.toContain('Havbris')
   })
 
+  describe('an older client, which sends a message instead of a press,', () => {
+    beforeEach(async () => {
+      emma.old = true
+      bot.answer = () => ({ kind: 'page', card: page })
+      await emma.say('case heron')
+    })
+    const tooMuch = { kind: 'text' as const, text: 'ä'.repeat(30_000) }
+
+    it('reads that nothing is saved yet when that takes long', { timeout: 20_000 }, async () => {
+      let commit: () => void = () => {}
+      const committed = new Promise<void>((resolve) => {
+        commit = resolve
+      })
+      bot.answer = async () => {
+        await committed
+        return { kind: 'note', words: 'Kept in the end.' }
+      }
+      const pressed = emma.press('Next')
+      try {
+        await expect.poll(() => emma.text(), { timeout: 5000 }).toMatch(/not saved/i)
+      } finally {
+        commit()
+      }
+      await pressed
+      expect(kept(emma)).toContain('Kept in the end.')
+    })
+
+    it('reads that an answer cannot be shown', async () => {
+      bot.answer = () => ({ kind: 'page', card: { ...page, blocks: [tooMuch] } })
+      await emma.press('Next')
+      expect(emma.text()).toMatch(/cannot be shown/)
+    })
+
+    it('reads the answer below where the card itself is gone', async () => {
+      const [card] = emma.messages().slice(-1)
+      bot.answer = () => ({ kind: 'page', card: { ...page, title: 'Heron, further' } })
+      town.fault = ({ kind }) =>
+        kind === 'update' ? { status: 404, code: 'ActivityNotFoundInConversation' } : undefined
+      await emma.press('Next', card ? { message: card } : {})
+      expect(emma.text()).toContain('Heron, further')
+    })
+  })
+
+  it('a part that is too much to show is answered in words', async () => {
+    const short = { kind: 'text' as const, text: 'ä'.repeat(4000) }
+    const long = { kind: 'text' as const, text: 'ä'.repeat(15_000) }
+    bot.answer = () => ({ kind: 'page', card: { ...page, blocks: [short, long] } })
+    await emma.say('case heron')
+    await emma.press('Next part')
+    expect(emma.troubles).toEqual([])
+    expect(emma.told.join() + emma.text()).toMatch(/cannot be shown/)
+  })
+
   it.each<[string, Json]>([
     ['a greeting', { text: 'Hi' }],
     ['help', { text: 'HELP' }],

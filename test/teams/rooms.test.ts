@@ -97,6 +97,23 @@ describe('in a channel or a group', () => {
     expect(wordsOf(cardOf(emma.messages(channel).at(-1)?.activity ?? {}))).toContain('Seen')
   })
 
+  it('an older client of somebody without the app reads where the answer would be', async () => {
+    const quiet: ShownCard = {
+      ...live,
+      blocks: [
+        { kind: 'buttons', buttons: [{ label: 'Seen', action: 'desk.seen', subject: {}, opens: 'nothing' }] },
+      ],
+    }
+    await bot.channel.post(bot.place(channel), quiet)
+    await emma.uninstall()
+    town.shift += 60_000
+    emma.old = true
+    bot.answer = () => ({ kind: 'page', card: page })
+    await emma.press('Seen', { where: channel })
+    expect(emma.read(channel.messages.at(-1))).toMatch(/conversation of our own/)
+    expect(JSON.stringify(channel.messages)).not.toContain('Words of a client')
+  })
+
   it('is not spoken to without a mention', async () => {
     const before = bot.gestures.length
     await emma.send({ text: 'cases' }, channel)
