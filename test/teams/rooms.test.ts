@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { carryButton } from '../../adapters/teams/carry.ts'
 import { logCommand } from '../../adapters/teams/surfaces.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import { Bot } from './bot.ts'
@@ -119,6 +120,26 @@ describe('in a channel or a group', () => {
     await emma.send({ text: 'cases' }, channel)
     expect(bot.gestures).toHaveLength(before)
   })
+
+  it.each([undefined, 'huddle'])(
+    'a conversation of a kind that we do not know is no place for anything: %s',
+    async (conversationType) => {
+      bot.answer = () => ({ kind: 'page', card: page })
+      const group = town.group('five', ['emma', 'anna'])
+      group.installed = true
+      const conversation = { id: group.id, conversationType, tenantId: group.tenantId }
+      const before = bot.gestures.length
+      await emma.send({ text: 'cases', conversation }, group)
+      await emma.send(
+        { value: carryButton({ action: 'desk.case', subject: {} }, false), conversation },
+        group,
+      )
+      expect(bot.gestures).toHaveLength(before)
+      expect(JSON.stringify(group.messages)).not.toContain('Words of a client')
+      expect(await bot.channel.standing({ place: bot.place(group) })).not.toBe('member')
+      await expect(bot.channel.direct(bot.account('emma'))).resolves.toMatchObject({ id: emma.chat.id })
+    },
+  )
 
   it('logs what a message says, in a dialog', async () => {
     channel.messages.push({
