@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../adapters/teams/limits.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
@@ -205,6 +206,37 @@ describe('the door', () => {
   it('turns calls away once it has stopped', async () => {
     await bot.channel.stop()
     expect((await town.deliver(help())).status).toBe(503)
+  })
+})
+
+describe('the door of the playground, where nothing is signed', () => {
+  beforeEach(async () => {
+    await bot.close()
+    bot = await Bot.connect(town, undefined, { credential: { type: 'none' } })
+    bot.answer = () => ({ kind: 'note', words: 'Kept.' })
+  })
+  const knock = (headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } }
+      request(`${bot.address}/api/messages`, options, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode))
+      })
+        .on('error', reject)
+        .end(JSON.stringify(help()))
+    })
+
+  it('opens for a program on this computer', async () => {
+    expect(await knock({})).toBe(200)
+  })
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['a page under a name that leads here', { host: 'evil.example:3978' }],
+    ['a tunnel', { host: 'partwell.devtunnels.ms' }],
+    ['a page in the browser', { origin: 'https://evil.example' }],
+  ])('and not for %s', async (_name, headers) => {
+    expect(await knock(headers)).toBe(403)
+    await bot.channel.idle()
+    expect(bot.gestures).toEqual([])
   })
 })
 
