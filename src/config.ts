@@ -71,7 +71,7 @@ export interface TeamsConfig {
   readonly credential:
     | { readonly type: 'SingleTenant'; readonly password: string }
     | { readonly type: 'UserAssignedMSI' }
-  /** Addresses of Teams beside those of the public and the US government's cloud. */
+  /** Addresses of the public cloud's Teams beside those that are known. */
   readonly serviceUrls: readonly string[]
 }
 
