@@ -35,11 +35,13 @@ const settings = z.object({
   MICROSOFT_APP_ID: z
     .string()
     .regex(/^[\w-]{1,100}$/, 'must be the id of the app registration')
+    .toLowerCase()
     .optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z
     .string()
     .regex(/^[\w-]{1,100}$/, 'must be the id of the organisation')
+    .toLowerCase()
     .optional(),
   MICROSOFT_APP_TYPE: z
     .enum(['SingleTenant', 'UserAssignedMSI'], 'must be SingleTenant or UserAssignedMSI')

@@ -155,6 +155,21 @@ describe('where nothing may be sent', () => {
     },
   )
 
+  it.each([
+    { error: { code: 'Forbidden', subCode: 'MessageWritesBlocked' } },
+    {
+      errorCode: 209,
+      message: '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked" }',
+    },
+    { error: { code: 'Forbidden', message: '{"subCode":"BotNotInConversationRoster"}' } },
+  ])('is who has blocked us, however Teams words it: %j', async (body) => {
+    town.fault = posting({ status: 403, html: JSON.stringify(body) })
+    expect(await post()).toMatchObject({ outcome: 'refused' })
+    town.fault = undefined
+    expect(await post()).toMatchObject({ outcome: 'refused' })
+    expect(posts()).toHaveLength(1)
+  })
+
   it('is who has removed the app, from that moment, until they install it again', async () => {
     await emma.uninstall()
     town.calls.length = 0
