@@ -9,10 +9,10 @@ import type { Furniture } from './furniture.ts'
 import { limits } from './limits.ts'
 import type { Doing, Handed } from './received.ts'
 import type { References } from './references.ts'
-import { cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
+import { actionSets, cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
 import { type Known, refill, renderForm } from './render-form.ts'
 import { lines } from './render-text.ts'
-import { type AdaptiveCard, cardType } from './wire.ts'
+import { type AdaptiveCard, cardType, type Element } from './wire.ts'
 
 /** A person's one act while it is answered. */
 export interface Turn {
@@ -145,9 +145,20 @@ export class Screen {
     if (!handed) return undefined
     const form = this.#forms.of(doing.account, handed.nonce)
     if (form) return this.form(refill(form, handed.values, problem), surface, turn, handed.nonce)
+    const said = [...lines(problem, { bold: true }), ...typed(handed.values)]
     return checkedCard(
-      cardOf([...lines(problem, { bold: true }), ...typed(handed.values)], words.preview, ''),
+      cardOf([...said, ...this.#reopening(surface, turn)], words.preview, ''),
+      roomOn(surface),
     )
+  }
+
+  /** The way back to the form that was handed in, where we do not know it any more. */
+  #reopening(surface: Own, { gesture, words }: Turn): readonly Element[] {
+    if (gesture?.what.kind !== 'submit') return []
+    const { form: action, subject } = gesture.what
+    return actionSets([
+      ownAction(words.open, carryButton({ action, subject }, surface === 'working'), surface),
+    ])
   }
 
   /** A neutral card in a room, whose button answers where only the one who asked can read it. */

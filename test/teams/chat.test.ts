@@ -114,6 +114,23 @@ describe('in a personal chat', () => {
     },
   )
 
+  it('a form from before a restart that is refused keeps what was typed, and opens again', async () => {
+    bot.answer = () => ({ kind: 'form', form })
+    await emma.say('log')
+    const { shelves } = bot
+    await bot.close()
+    bot = await Bot.connect(town, undefined, { shelves })
+    emma = bot.person('emma')
+    bot.answer = () => ({ kind: 'refused', words: 'Not saved.' })
+    await emma.submit({ answer: 'Havbris was late' })
+    expect(emma.text()).toContain('Not saved.')
+    expect(emma.text()).toContain('Havbris was late')
+    bot.answer = () => ({ kind: 'form', form })
+    await emma.press('Open')
+    expect(bot.gestures.at(-1)?.what).toEqual({ kind: 'press', action: form.name, subject: form.subject })
+    expect(emma.text()).toContain('What happened')
+  })
+
   it('an error stands at its field, and what was typed stays in it', async () => {
     bot.answer = () => ({ kind: 'form', form })
     await emma.say('log')
