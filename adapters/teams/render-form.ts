@@ -183,7 +183,7 @@ interface Thrift {
   readonly known: readonly Known[]
   /** Whether those who are picked and not known stand there by their id, for clients without a directory. */
   readonly picked: boolean
-  /** Characters of a hint or of an option's words; with 0, no introduction either. */
+  /** Characters of a hint or of an option's words; with 0, nothing above the fields either. */
   readonly words: number
 }
 
@@ -219,8 +219,9 @@ function asking(form: ShownForm, surface: Own, words: FormWords, given: FormGive
     const body = [
       ...heading(form.title, true),
       ...lines(form.problem === undefined ? '' : `⚠ ${form.problem}`, { bold: true }),
-      ...keptWords(form, surface),
-      ...(thrift.words === 0 ? [] : form.intro.flatMap((text) => lines(text))),
+      ...(thrift.words === 0
+        ? []
+        : [...keptWords(form, surface), ...form.intro.flatMap((text) => lines(text))]),
       ...form.fields.flatMap((one) => field(one, words, thrift)),
       ...actionSets([hand, ...leave]),
     ]

@@ -19,11 +19,14 @@ export const whole: readonly Walk[] = [
   [wandering, 2, 150],
 ]
 
-/** As long as anybody may write, in every field, so that what is shown again is as long as it gets. */
+/** As long as anybody may write, in every field, so that what is shown again is as long as it gets; and it would act if it could. */
 const longest = (story: Story): Story => ({
   ...story,
   words: (count, _field, max) =>
-    `${count} ${'Wir haben darüber gesprochen und es aufgeschrieben. '.repeat(70)}`.slice(0, max),
+    `${count} ${'Wir haben **darüber** gesprochen und es [aufgeschrieben](https://example.com). '.repeat(50)}`.slice(
+      0,
+      max,
+    ),
 })
 
 /** A case that ends and one that goes on, in the longest words. */

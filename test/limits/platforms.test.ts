@@ -9,13 +9,14 @@ import type { ShownForm } from '../../src/engine/form.ts'
 import { showCard, showForm } from '../../src/engine/localise.ts'
 import { type Language, languages } from '../../src/language/language.ts'
 import { newSeen, type Seen } from '../explore/seen.ts'
+import { formTroubles, pageTroubles, standingTroubles } from '../teams/card-troubles.ts'
 import { accountOf, gather, wordy } from './gather.ts'
 
-/** How a platform draws a card or form, and what is wrong with what it would send. */
+/** What is wrong with what a platform would be sent. */
 interface Platform {
   readonly name: string
-  readonly card: (card: ShownCard, language: Language) => readonly (() => unknown)[]
-  readonly form: (form: ShownForm, language: Language) => readonly (() => unknown)[]
+  readonly card: (card: ShownCard, language: Language) => readonly string[]
+  readonly form: (form: ShownForm, language: Language) => readonly string[]
 }
 
 const meta = { depth: 3, fromHome: true }
@@ -25,19 +26,6 @@ const kept = {
   words: 'You typed this some other time. '.repeat(4),
   afresh: 'Begin afresh, please. '.repeat(3),
 }
-const platforms: readonly Platform[] = [
-  {
-    name: 'Slack',
-    card: (card, language) =>
-      card.audience === 'dialog'
-        ? [
-            () => checkedView(renderPage(card, meta, words(language).close)),
-            () => checkedView(renderHome(card)),
-          ]
-        : [() => checkedMessage(renderMessage(card))],
-    form: (form, language) => [() => checkedView(renderForm({ ...form, kept }, meta, words(language)))],
-  },
-]
 
 function problemsOf(draw: () => unknown): readonly string[] {
   try {
@@ -47,6 +35,26 @@ function problemsOf(draw: () => unknown): readonly string[] {
     return error instanceof OverLimit ? error.problems : [String(error)]
   }
 }
+
+const platforms: readonly Platform[] = [
+  {
+    name: 'Slack',
+    card: (card, language) =>
+      card.audience === 'dialog'
+        ? [
+            ...problemsOf(() => checkedView(renderPage(card, meta, words(language).close))),
+            ...problemsOf(() => checkedView(renderHome(card))),
+          ]
+        : problemsOf(() => checkedMessage(renderMessage(card))),
+    form: (form, language) =>
+      problemsOf(() => checkedView(renderForm({ ...form, kept }, meta, words(language)))),
+  },
+  {
+    name: 'Teams',
+    card: (card) => (card.audience === 'dialog' ? pageTroubles(card) : standingTroubles(card)),
+    form: (form) => formTroubles({ ...form, kept }),
+  },
+]
 
 let seen: Seen = newSeen()
 beforeAll(async () => {
@@ -68,16 +76,10 @@ describe('every card, page and form, in words as long as people may write', () =
       const reader = { language, zone: 'Europe/Stockholm' }
       const problems = [
         ...[...seen.cards].flatMap(([name, card]) =>
-          platform
-            .card(showCard(card, reader), language)
-            .flatMap(problemsOf)
-            .map((one) => `${name}: ${one}`),
+          platform.card(showCard(card, reader), language).map((one) => `${name}: ${one}`),
         ),
         ...[...seen.forms].flatMap(([name, form]) =>
-          platform
-            .form(showForm(form, reader, { accountOf }), language)
-            .flatMap(problemsOf)
-            .map((one) => `${name}: ${one}`),
+          platform.form(showForm(form, reader, { accountOf }), language).map((one) => `${name}: ${one}`),
         ),
       ]
       expect(problems).toEqual([])

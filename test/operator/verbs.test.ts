@@ -16,6 +16,10 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
+/** What Node has made of our files already. */
+const { NODE_COMPILE_CACHE } = process.env
+const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
+
 /** A verb as an operator runs it: a process of its own, in a folder without `.env`. */
 function verb(
   name: 'verify' | 'rotate-key' | 'export',
@@ -24,7 +28,7 @@ function verb(
 ) {
   const main = fileURLToPath(new URL(`../../src/${name}-main.ts`, import.meta.url))
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-    const options = { cwd: folder, env: { DATA_DIR: folder, ...env } }
+    const options = { cwd: folder, env: { ...compiled, DATA_DIR: folder, ...env } }
     const child = execFile(process.execPath, [main, ...words], options, (_error, out, err) =>
       resolve({ code: child.exitCode, out, err }),
     )

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CaseState } from '../../src/case/state.ts'
-import { ended, kept, type Story } from '../explore/stories.ts'
+import { ended, type Story } from '../explore/stories.ts'
 import { type Json, wordsOf } from './seen.ts'
 import { beginInSlack, type SlackTeam } from './team.ts'
 
 /** No word of any catalogue: found anywhere, it can only have come from a person. */
 const mark = 'zq7xk'
-/** Everything that anybody types holds the mark; where `hostile`, also what would act if Slack read it as markup. */
-const canaries = (story: Story, hostile: boolean): Story => ({
+/** Everything that anybody types holds the mark, and what would act if Slack read it as markup. */
+const canaries = (story: Story): Story => ({
   ...story,
   words(count, _field, max) {
-    const acting = hostile ? ' <!channel> *late* <https://example.com|here> & so on' : ''
+    const acting = ' <!channel> *late* <https://example.com|here> & so on'
     const words = `${mark}${count}: the hours came in later than agreed, we spoke about it.${acting}`
     return max < words.length ? `${mark}${count}` : words
   },
@@ -20,15 +20,12 @@ const leaks = (value: unknown): boolean => {
   return text.includes(mark) || /havbris/i.test(text)
 }
 
-describe.each([
-  ['ended', canaries(ended, false), ['communicate', 'follow', 'debrief', 'closed']],
-  ['kept', canaries(kept, true), ['closed']],
-])('a whole case of six people in Slack: %s', (_name, story, ends) => {
+describe('a whole case of six people in Slack', () => {
   let team: SlackTeam
   let about: CaseState | undefined
   let room = ''
   beforeAll(async () => {
-    const begun = await beginInSlack(story, 1)
+    const begun = await beginInSlack(canaries(ended), 1)
     team = begun.team
     room = begun.room
     about = await begun.explorer.walk(450)
@@ -36,7 +33,7 @@ describe.each([
   afterAll(() => team?.close())
 
   it('goes from the first word as far as people take it', () => {
-    expect(ends).toContain(about?.stage)
+    expect(['communicate', 'follow', 'debrief', 'closed']).toContain(about?.stage)
     expect(team.town.failures).toEqual([])
   })
 
