@@ -55,9 +55,12 @@ export class Showing {
   /** What cards do among themselves: turn to another part, or be put away. Nothing for everything else. */
   async #ownCard(deed: Deed, turn: Turn): Promise<OwnCard | undefined> {
     const { doing, words } = turn
+    const { from, direct, onWorking } = doing.surface
+    // Copied into a room, such a button would write into a card that everybody there sees.
+    if (from !== 'dialog' && !(direct && onWorking)) return undefined
     if (deed.kind === 'close') return { receipt: words.closed }
     if (deed.kind !== 'part') return undefined
-    const surface = doing.surface.from === 'dialog' ? 'dialog' : 'working'
+    const surface = from === 'dialog' ? 'dialog' : 'working'
     const card = await this.#screen.part(deed.nonce, deed.part, surface, turn)
     return card ? { card } : { receipt: words.typeAgain }
   }

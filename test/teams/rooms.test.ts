@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { carryButton } from '../../adapters/teams/carry.ts'
+import { carryButton, carryClose } from '../../adapters/teams/carry.ts'
 import { logCommand } from '../../adapters/teams/surfaces.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import { Bot } from './bot.ts'
 import type { Person } from './person.ts'
 import { form, live, page } from './samples.ts'
-import { cardOf, type Json, wordsOf } from './seen.ts'
+import { actionsIn, cardOf, type Json, wordsOf } from './seen.ts'
 import { type Conversation, type Message, Town } from './town.ts'
 
 let town: Town
@@ -113,6 +113,31 @@ describe('in a channel or a group', () => {
     await emma.press('Seen', { where: channel })
     expect(emma.read(channel.messages.at(-1))).toMatch(/conversation of our own/)
     expect(JSON.stringify(channel.messages)).not.toContain('Words of a client')
+  })
+
+  it('what is meant for one’s own chat does nothing to a card that stands in a room', async () => {
+    const { id } = await bot.channel.post(bot.place(channel), live)
+    const blocks = [1, 2].map(() => ({
+      kind: 'text' as const,
+      text: `Words of a client. ${'ä'.repeat(9000)}`,
+    }))
+    bot.answer = () => ({ kind: 'page', card: { ...page, blocks } })
+    await emma.say('case heron')
+    const open = cardOf(emma.messages().at(-1)?.activity ?? {})
+    const turning = actionsIn(open).find(({ title }) => title === 'Next part')?.data
+    expect(turning).toBeDefined()
+    const before = JSON.stringify(channel.messages)
+    for (const data of [carryClose, turning]) {
+      const value = {
+        action: { type: 'Action.Execute', title: 'x', verb: 'partwell', data },
+        trigger: 'manual',
+      }
+      const invoke = { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: id }
+      const answer = await town.deliver(town.activity(emma.user, channel, invoke, id))
+      expect(await answer.text()).not.toBe('')
+      await bot.channel.idle()
+    }
+    expect(JSON.stringify(channel.messages)).toBe(before)
   })
 
   it('is not spoken to without a mention', async () => {
