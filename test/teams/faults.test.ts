@@ -141,6 +141,28 @@ describe('F7, F8: a send that does not succeed', () => {
   })
 })
 
+describe('an answer that somebody waits for', () => {
+  it.each([429, 503])('is tried once more after %i', async (status) => {
+    let times = 0
+    town.fault = ({ kind }) => {
+      if (kind !== 'post') return undefined
+      times += 1
+      return times === 1 ? { status, headers: { 'retry-after': '1' } } : undefined
+    }
+    bot.answer = () => ({ kind: 'note', words: 'Here it is.' })
+    await emma.say('cases')
+    expect(emma.text()).toContain('Here it is.')
+    expect(times).toBe(2)
+  })
+
+  it.each([500, 403])('is not tried again after %i', async (status) => {
+    town.fault = posting({ status })
+    bot.answer = () => ({ kind: 'note', words: 'Here it is.' })
+    await emma.say('cases')
+    expect(posts()).toHaveLength(1)
+  })
+})
+
 describe('where nothing may be sent', () => {
   it.each(['BotNotInConversationRoster', 'ConversationBlockedByUser', 'BotDisabledByAdmin'])(
     'after %s nothing is tried until they speak again',
