@@ -74,7 +74,7 @@ function dissentForm(scene: CaseScene): Form<DissentValues> | { readonly refused
   const own = readStance(scene.ownBallot(round.id))
   return {
     name: 'consult.dissent',
-    subject: about(scene.case),
+    subject: about(scene.case, { round: round.id }),
     title: message('consult.dissent.title'),
     intro: [
       message('consult.dissent.intro'),

@@ -70,7 +70,6 @@ class StageChannel implements Channel {
     return { kind: 'direct', channel: 'web', installation: account.installation, id: `dm-${account.user}` }
   }
   async home(): Promise<void> {}
-  async file(): Promise<void> {}
   async profile(account: Account) {
     const cast = this.people.get(account.user)
     return {

@@ -169,7 +169,6 @@ export function outward({ people, sending }: Inside): Omit<Channel, 'name' | 'st
     withdraw: (message) => sending.withdraw(message),
     direct: (account) => sending.direct(account),
     home: (account, card) => sending.home(account, card),
-    file: (to, file) => sending.file(to, file),
     profile: (account) => people.profile(account),
     async standing(of) {
       if ('account' in of) return of.account.channel === 'slack' ? people.person(of.account) : 'unknown'

@@ -27,7 +27,9 @@ export interface SendingParts {
 }
 
 /** The sending half of the port. */
-export type Sending = Pick<Channel, 'post' | 'update' | 'withdraw' | 'direct' | 'home' | 'file'> & {
+export type Sending = Pick<Channel, 'post' | 'update' | 'withdraw' | 'direct' | 'home'> & {
+  /** A file that a person asked for, into their own conversation. @throws NotSent */
+  file(to: Place, file: Attachment): Promise<void>
   /** True for a person's conversation that we opened ourselves. */
   isDirect(place: Place): boolean
   /** A sentence of ours in the person's own conversation. @throws NotSent */

@@ -108,7 +108,7 @@ export function furnish(
   return {
     references,
     people,
-    sending: createSending({ api, references, files, tenantId }),
+    sending: createSending({ api, references, tenantId }),
     async take(activity) {
       const read = readActivity(activity)
       if (!read) return { status: 400 }
@@ -140,7 +140,6 @@ export function outward({ people, references, sending }: Inside): Omit<Channel, 
     direct: (account) => sending.direct(account),
     // Teams has no home of an app for each person: the desk is an answer.
     home: async () => {},
-    file: (to, file) => sending.file(to, file),
     profile: (account) => people.profile(account),
     async standing(of) {
       if ('account' in of) return of.account.channel === 'teams' ? people.person(of.account) : 'unknown'

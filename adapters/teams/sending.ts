@@ -1,11 +1,8 @@
 import type { Place } from '../../src/case/person.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import { type Channel, NotSent } from '../../src/engine/channel.ts'
-import { languageOf } from '../../src/language/language.ts'
 import type { Address, TeamsApi } from './api.ts'
 import { checkedMessage } from './check-limits.ts'
-import type { Files } from './files.ts'
-import { furniture } from './furniture.ts'
 import { limits } from './limits.ts'
 import type { References } from './references.ts'
 import { renderCard } from './render-card.ts'
@@ -16,13 +13,12 @@ import { type Message, messageOf } from './wire.ts'
 export interface SendingParts {
   readonly api: TeamsApi
   readonly references: References
-  readonly files: Files
   /** The one organisation that is served. */
   readonly tenantId: string
 }
 
 /** The sending half of the port. */
-export type Sending = Pick<Channel, 'post' | 'update' | 'withdraw' | 'direct' | 'file'>
+export type Sending = Pick<Channel, 'post' | 'update' | 'withdraw' | 'direct'>
 
 /** Trust: a dialog's words never stand in a conversation, and personal ones never in a room. @throws NotSent */
 function fitting(place: Place, card: ShownCard): Message {
@@ -34,7 +30,7 @@ function fitting(place: Place, card: ShownCard): Message {
 }
 
 /** Everything that the outbox sends, through the connector. */
-export function createSending({ api, references, files, tenantId }: SendingParts): Sending {
+export function createSending({ api, references, tenantId }: SendingParts): Sending {
   const ours = (of: { readonly channel: string; readonly installation: string }): void => {
     if (of.channel !== 'teams' || of.installation !== tenantId)
       throw new NotSent('refused', 'not a conversation of this organisation')
@@ -81,14 +77,6 @@ export function createSending({ api, references, files, tenantId }: SendingParts
         } catch (error) {
           if (!answered(error, 404)) throw error
         }
-      }),
-    file: (to, file) =>
-      told(to, async () => {
-        const holder = to.kind === 'direct' ? await references.holder(to.id) : undefined
-        if (!holder) throw new NotSent('refused', 'documents go to one person only')
-        const [user, { languageTag }] = holder
-        const { preview } = furniture(languageOf(languageTag) ?? 'en')
-        await files.offer({ ...to, user }, await addressOf(to), file, preview)
       }),
     async direct(account) {
       ours(account)

@@ -61,7 +61,7 @@ function fitting(place: Place, card: ShownCard): Content {
   return { kind: 'card', card }
 }
 
-type Sender = Pick<Channel, 'post' | 'update' | 'withdraw' | 'file'>
+type Sender = Pick<Channel, 'post' | 'update' | 'withdraw'>
 
 /** The sending half of the port: what the bot posts goes into the transcript, and open pages are told. */
 function sender({ transcript, clock }: WebChannelParts, places: Places, announce: Live['announce']): Sender {
@@ -91,10 +91,6 @@ function sender({ transcript, clock }: WebChannelParts, places: Places, announce
       const place = known(message.place)
       await transcript.remove(place.id, message.id)
       announce(places.members(place.id))
-    },
-    async file(to, { name, mediaType, bytes }) {
-      if (bytes.byteLength > limits.fileBytes) throw new NotSent('refused', 'the document is too large')
-      await add(known(to), { kind: 'file', name, mediaType, base64: Buffer.from(bytes).toString('base64') })
     },
   }
 }

@@ -136,6 +136,7 @@ function formInside(
 /** A document to fetch, above the text that it holds. */
 function fileInside(
   { attachment, card }: Extract<ShownReply, { readonly kind: 'file' }>,
+  gesture: Gesture,
   turn: Turn,
   stage: Stage,
   parts: ChatParts,
@@ -143,7 +144,7 @@ function fileInside(
   const { name, bytes } = attachment
   if (bytes.byteLength > limits.fileBytes) return renderPage(filePage(card, name, 'failed').card, stage)
   const file = freshId()
-  parts.memory.keepFile(file, turn.me.id, attachment)
+  parts.memory.offer(file, turn.me.id, gesture)
   return renderPage(filePage(card, name, 'here').card, stage, renderFileOffer(file, attachment, stage))
 }
 
@@ -195,7 +196,7 @@ function shownReply(reply: ShownReply, gesture: Gesture, turn: Turn, stage: Stag
     case 'page':
       return { kind: 'dialog', inside: renderPage(reply.card, stage), status: 200 }
     case 'file':
-      return { kind: 'dialog', inside: fileInside(reply, turn, stage, parts), status: 200 }
+      return { kind: 'dialog', inside: fileInside(reply, gesture, turn, stage, parts), status: 200 }
     case 'note':
     case 'refused':
       tellMe(turn, gesture.id, reply.words, parts, reply.kind)

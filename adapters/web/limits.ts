@@ -10,8 +10,8 @@ export const limits = {
   cardCharacters: 100_000,
   /** A document, in bytes. */
   fileBytes: 5 * 1024 * 1024,
-  /** Documents that wait to be fetched, kept in memory for all people together. */
-  openFiles: 40,
+  /** Documents that were offered and can be fetched, remembered for all people together. */
+  openOffers: 40,
   /** Messages of a place that the page shows: the newest. Older ones stay stored. */
   messagesShown: 200,
   /** Lines that only one person sees, kept in memory for each of their conversations. */

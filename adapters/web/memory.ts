@@ -1,5 +1,5 @@
-import type { Attachment } from '../../src/engine/channel.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
+import type { Gesture } from '../../src/engine/gesture.ts'
 import { limits } from './limits.ts'
 
 /** A line that one person sees and nobody else: their command, or the bot's private note. Never stored. */
@@ -22,9 +22,9 @@ export interface PageMemory {
   /** Remembers a question that was put to somebody. */
   ask(key: string, person: string, form: ShownForm): void
   asked(key: string, person: string): ShownForm | undefined
-  /** Keeps a document for somebody until the process ends or newer ones take its place. */
-  keepFile(key: string, person: string, file: Attachment): void
-  file(key: string, person: string): Attachment | undefined
+  /** Remembers what somebody did to be offered a document. The document is not kept: it is asked for again. */
+  offer(key: string, person: string, by: Gesture): void
+  offered(key: string, person: string): Gesture | undefined
   /** Notes that the person has now seen this many messages of the place. */
   see(person: string, place: string, count: number): void
   seen(person: string, place: string): number
@@ -34,7 +34,7 @@ export interface PageMemory {
 export function openMemory(): PageMemory {
   const lines = new Map<string, PrivateLine[]>()
   const forms = new Map<string, { readonly person: string; readonly form: ShownForm }>()
-  const files = new Map<string, { readonly person: string; readonly file: Attachment }>()
+  const offers = new Map<string, { readonly person: string; readonly by: Gesture }>()
   const counts = new Map<string, number>()
   const key = (person: string, place: string) => `${person} ${place}`
   return {
@@ -53,14 +53,14 @@ export function openMemory(): PageMemory {
       const found = forms.get(asked)
       return found?.person === person ? found.form : undefined
     },
-    keepFile(id, person, file) {
-      files.set(id, { person, file })
-      const oldest = files.keys().next()
-      if (files.size > limits.openFiles && !oldest.done) files.delete(oldest.value)
+    offer(id, person, by) {
+      offers.set(id, { person, by })
+      const oldest = offers.keys().next()
+      if (offers.size > limits.openOffers && !oldest.done) offers.delete(oldest.value)
     },
-    file(id, person) {
-      const found = files.get(id)
-      return found?.person === person ? found.file : undefined
+    offered(id, person) {
+      const found = offers.get(id)
+      return found?.person === person ? found.by : undefined
     },
     see: (person, place, count) => void counts.set(key(person, place), count),
     seen: (person, place) => counts.get(key(person, place)) ?? 0,

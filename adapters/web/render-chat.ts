@@ -51,19 +51,6 @@ function headOf(name: string, at: number, view: ChatView, note?: string): Html {
   return html`<p class="message-head"><span class="who">${name}</span> <time datetime="${new Date(at).toISOString()}">${formatTime(at, zone, language)}</time>${note !== undefined && html` <span class="only-you">${note}</span>`}</p>`
 }
 
-function renderFile(
-  entry: Entry,
-  content: Extract<Entry['content'], { kind: 'file' }>,
-  view: ChatView,
-): Html {
-  const { reader, base } = view.stage
-  const state =
-    content.base64 === undefined
-      ? html`<span class="file-state">${reader.say('web.downloaded')}</span>`
-      : html`<a class="button plain" href="${base}/files/${entry.id}" download="${content.name}" data-file>${reader.say('web.download')}</a>`
-  return html`<div class="file"><span class="file-name">${content.name}</span>${state}</div>`
-}
-
 function renderEntry(entry: Entry, view: ChatView): Html {
   const { content } = entry
   const { reader } = view.stage
@@ -73,8 +60,7 @@ function renderEntry(entry: Entry, view: ChatView): Html {
     const words = html`<p class="words" dir="auto" lang="${content.language}">${content.words}</p>`
     return message(entry.id, mine ? 'me' : 'other', headOf(name, entry.at, view), words)
   }
-  const body =
-    content.kind === 'card' ? renderCard(content.card, view.stage) : renderFile(entry, content, view)
+  const body = renderCard(content.card, view.stage)
   return message(entry.id, 'bot', headOf(reader.say('web.bot'), entry.at, view), body)
 }
 

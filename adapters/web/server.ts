@@ -91,29 +91,18 @@ async function sendParts(turn: Turn, response: Response, parts: ServerParts): Pr
   response.type('html').send(news.markup)
 }
 
-async function sendFile(turn: Turn, request: Request, response: Response, parts: ServerParts): Promise<void> {
-  const { transcript, live, places } = parts.chat
-  const entry = await transcript.entry(turn.at.id, String(request.params.file))
-  if (entry?.content.kind !== 'file' || entry.content.base64 === undefined) throw new Missing()
-  const { content } = entry
-  response.attachment(content.name).type(content.mediaType)
-  // Only a document that has arrived is forgotten: a download that breaks off can be tried again.
-  response.on('finish', () => {
-    const { base64: _served, ...rest } = content
-    transcript
-      .replace(turn.at.id, entry.id, rest)
-      .then(() => live.announce(places.members(turn.at.id)), parts.chat.failed)
-  })
-  response.send(Buffer.from(entry.content.base64, 'base64'))
-}
-
-/** A document that was offered in a dialog, to the person it was offered to. */
-function fetchFile(request: Request, response: Response, parts: ServerParts): void {
+/**
+ * A document that was offered in a dialog, to the person it was offered to. It is asked for again, so that nobody fetches
+ * what they may not read any more, and nothing waits in memory when a case is erased.
+ */
+async function fetchFile(request: Request, response: Response, parts: ServerParts): Promise<void> {
   const pairs = checkedPairs(request, parts)
   const { me } = turnOf(request, response, parts)
-  const file = parts.chat.memory.file(lastValue(pairs, 'file') ?? '', me.id)
-  if (file === undefined) throw new Missing()
-  response.attachment(file.name).type(file.mediaType).send(Buffer.from(file.bytes))
+  const offered = parts.chat.memory.offered(lastValue(pairs, 'file') ?? '', me.id)
+  const reply = offered && (await parts.chat.receive(offered))
+  if (reply?.kind !== 'file') throw new Missing()
+  const { name, mediaType, bytes } = reply.attachment
+  response.attachment(name).type(mediaType).send(Buffer.from(bytes))
 }
 
 const hourMs = 3_600_000
@@ -153,9 +142,6 @@ function chatRoutes(app: Express, parts: ServerParts): void {
   app.get('/live', (_request, response) => {
     if (!parts.chat.live.listen(response)) response.status(503).end()
   })
-  app.get('/as/:person/in/:place/files/:file', (request, response) =>
-    sendFile(turnOf(request, response, parts), request, response, parts),
-  )
   app.post('/as/:person/in/:place/file', (request, response) => fetchFile(request, response, parts))
   app.post('/as/:person/in/:place/say', gestureRoute(takeLine, parts))
   app.post('/as/:person/in/:place/press', gestureRoute(takePress, parts))

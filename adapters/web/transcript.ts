@@ -3,17 +3,10 @@ import type { ShownCard } from '../../src/engine/card.ts'
 import { type Language, languages } from '../../src/language/language.ts'
 import type { Shelf } from './shelf.ts'
 
-/** What stands in a message: a card of ours, a teammate's words in a room, or a document. */
+/** What stands in a message: a card of ours, or a teammate's words in a room. */
 export type Content =
   | { readonly kind: 'card'; readonly card: ShownCard }
   | { readonly kind: 'words'; readonly from: string; readonly words: string; readonly language: Language }
-  /** `base64` is gone once the document was fetched: each is served once. */
-  | {
-      readonly kind: 'file'
-      readonly name: string
-      readonly mediaType: string
-      readonly base64?: string | undefined
-    }
 
 /** One message of a place. `at`: business time, ms UTC. */
 export interface Entry {
@@ -44,12 +37,6 @@ const storedEntry = z.object({
   content: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('card'), card: storedCard }),
     z.object({ kind: z.literal('words'), from: z.string(), words: z.string(), language: z.enum(languages) }),
-    z.object({
-      kind: z.literal('file'),
-      name: z.string(),
-      mediaType: z.string(),
-      base64: z.string().optional(),
-    }),
   ]),
 })
 

@@ -49,7 +49,7 @@ export class Answering {
         return { kind: 'file', file: nameFile(reply.file, this.#me), card: showCard(reply.page, this.#me) }
       case 'form': {
         const { form } = reply
-        const draft = bringsWords(to) ? undefined : await this.#drafts.of(form, form.subject)
+        const draft = bringsWords(to) ? undefined : await this.#drafts.of(form)
         return { kind: 'form', form: await this.form(form, { raw: draft?.values, keptOn: draft?.day }) }
       }
       case 'errors': {

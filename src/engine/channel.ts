@@ -65,8 +65,6 @@ export interface Channel {
   direct(account: Account): Promise<Place>
   /** The person's own desk, where the platform has one; else nothing. @throws NotSent */
   home(account: Account, card: ShownCard): Promise<void>
-  /** @throws NotSent */
-  file(to: Place, file: Attachment): Promise<void>
   profile(account: Account): Promise<AccountProfile>
   /** Asked on every gesture and again before every post; may be cached for seconds, never across an event that changes it. */
   standing(of: { readonly account: Account } | { readonly place: Place }): Promise<Belonging>

@@ -119,7 +119,7 @@ class Turn {
     const scene = await this.#scene(rule.on, rule.act, subject, rule.needs ?? [])
     if ('denied' in scene) return { reply: this.refused(scene.denied), ...unchanged }
     if (what.kind === 'typed' && asked.kind === 'typed') {
-      await this.#keepTyped(formOf(asked.rule, scene.scene), subject, what.values)
+      await this.#keepTyped(formOf(asked.rule, scene.scene), what.values)
       return { reply: { kind: 'nothing' }, ...unchanged }
     }
     const step = await this.#run(asked, scene.scene, subject)
@@ -130,7 +130,7 @@ class Turn {
       seed: this.#gesture.id,
     }
     const changed = await commitStep(this.#world, step, author)
-    const accepted = await this.#keepDraft(step, subject)
+    const accepted = await this.#keepDraft(step)
     const sealed = step.seal && { stream: step.seal.stream, round: step.seal.round }
     return { reply: await this.#answering.reply(step.reply, what, this.#open), changed, accepted, sealed }
   }
@@ -227,7 +227,7 @@ class Turn {
     const form = formOf(asked.rule, scene)
     if ('refused' in form) return { facts: [], reply: { kind: 'refused', text: form.refused } }
     const { what } = this.#gesture
-    if (what.kind === 'press' && what.afresh) await this.#drafts.drop(form, subject)
+    if (what.kind === 'press' && what.afresh) await this.#drafts.drop(form)
     if (asked.kind === 'open') return { facts: [], reply: { kind: 'form', form } }
     const raw = what.kind === 'submit' ? what.values : {}
     this.#open = { form, raw }
@@ -256,25 +256,21 @@ class Turn {
   }
 
   /** Nothing typed is lost when something is refused; what was taken needs no draft any more. True when it was taken. */
-  async #keepDraft(step: Step, subject: Subject): Promise<boolean> {
+  async #keepDraft(step: Step): Promise<boolean> {
     if (!this.#open) return false
     const { form, raw } = this.#open
     const refused = step.reply.kind === 'errors' || step.reply.kind === 'refused'
-    if (refused) await this.#drafts.keep(form, subject, raw)
-    else await this.#drafts.drop(form, subject)
+    if (refused) await this.#drafts.keep(form, raw)
+    else await this.#drafts.drop(form)
     return !refused
   }
 
   /** Keeps what stands in an open form, as long as it could be handed in and says something new. */
-  async #keepTyped(
-    form: Form | { readonly refused: Message },
-    subject: Subject,
-    values: RawValues,
-  ): Promise<void> {
+  async #keepTyped(form: Form | { readonly refused: Message }, values: RawValues): Promise<void> {
     if ('refused' in form) return
     const raw = valuesOf(form, values)
     if (holdTheSame(await this.#answering.form(form, {}), await this.#answering.form(form, { raw })))
-      await this.#drafts.drop(form, subject)
-    else await this.#drafts.keep(form, subject, raw)
+      await this.#drafts.drop(form)
+    else await this.#drafts.keep(form, raw)
   }
 }

@@ -15,6 +15,7 @@ import { World } from './world.ts'
 const leaseMs = 30_000
 /** How often we look for what is due, real time. A commit wakes us at once. */
 const pollMs = 500
+const dayMs = 86_400_000
 /** How many messages and timers are taken up at once. */
 const batch = 20
 
@@ -39,13 +40,18 @@ export interface DeliveryParts {
   readonly onError?: (error: unknown) => void
 }
 
-/** After the commit: fires timers that are due and empties the outbox, in the order of each place. */
+/**
+ * After the commit: fires timers that are due and empties the outbox, in the order of each place; once a day deletes drafts
+ * that are too old.
+ */
 export class Delivery {
   readonly #parts: DeliveryParts
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
   #again = false
   #stopped = true
+  /** The day (UTC, whole days since 1970) for which drafts that are too old have been deleted. */
+  #forgotFor = Number.NEGATIVE_INFINITY
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts
@@ -89,7 +95,19 @@ export class Delivery {
 
   /** One round: what is due by now (`due <= now`, so that a missed hour is caught up). Returns how much was done. */
   async round(): Promise<number> {
-    return (await this.#timers()) + (await this.#outbox())
+    const done = (await this.#timers()) + (await this.#outbox())
+    await this.#forget()
+    return done
+  }
+
+  /** Once a day, whether or not anybody does anything: what was typed and not handed in is not kept for longer than we say. */
+  async #forget(): Promise<void> {
+    const { store, clock } = this.#parts
+    const now = clock.now()
+    const today = Math.floor(now / dayMs)
+    if (today === this.#forgotFor) return
+    await store.forgetDrafts(now)
+    this.#forgotFor = today
   }
 
   async #timers(): Promise<number> {

@@ -1,12 +1,15 @@
 import type { PersonId } from '../case/person.ts'
 import { readCommand } from '../language/commands.ts'
 import type { FieldFace, Form, ShownForm } from './form.ts'
-import type { RawValues, Subject, What } from './gesture.ts'
+import type { RawValues, What } from './gesture.ts'
 import type { Draft, Tx } from './store.ts'
 
-/** One draft a person, form and subject. */
-function draftKey(form: string, subject: Subject): string {
-  return JSON.stringify([form, Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1))])
+/**
+ * One draft a person, form and subject. The subject is the form's own, never the one that came with the gesture: what
+ * belongs to a case or a round must be found when that is erased or unlinked.
+ */
+function draftKey({ name, subject }: Form): string {
+  return JSON.stringify([name, Object.entries(subject).sort(([a], [b]) => (a < b ? -1 : 1))])
 }
 
 /** What one person typed in forms and has not handed in, within one transaction. */
@@ -21,18 +24,18 @@ export class Drafts {
     this.#now = now
   }
 
-  of(form: Form, subject: Subject): Promise<Draft | undefined> {
-    return this.#tx.draft(this.#person, draftKey(form.name, subject), this.#now)
+  of(form: Form): Promise<Draft | undefined> {
+    return this.#tx.draft(this.#person, draftKey(form), this.#now)
   }
 
   /** A fleeting form leaves nothing behind. */
-  async keep(form: Form, subject: Subject, values: RawValues): Promise<void> {
+  async keep(form: Form, values: RawValues): Promise<void> {
     if (form.fleeting) return
-    await this.#tx.saveDraft(this.#person, draftKey(form.name, subject), values, this.#now)
+    await this.#tx.saveDraft(this.#person, draftKey(form), values, this.#now)
   }
 
-  drop(form: Form, subject: Subject): Promise<void> {
-    return this.#tx.dropDraft(this.#person, draftKey(form.name, subject))
+  drop(form: Form): Promise<void> {
+    return this.#tx.dropDraft(this.#person, draftKey(form))
   }
 }
 

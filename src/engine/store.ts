@@ -218,7 +218,6 @@ export interface Tx {
 
   /** What a person typed and has not handed in. One draft a person, form and subject; forgotten after `draftDays`. */
   draft(person: PersonId, form: string, now: number): Promise<Draft | undefined>
-  /** Also deletes drafts of everybody that are too old. */
   saveDraft(person: PersonId, form: string, values: Draft['values'], now: number): Promise<void>
   dropDraft(person: PersonId, form: string): Promise<void>
 
@@ -277,6 +276,8 @@ export interface Store {
   ): Promise<readonly { readonly tenant: TenantId; readonly stream: string; readonly id: string }[]>
   /** Timers due by `now` (business time), oldest first. */
   dueTimers(now: number, limit: number): Promise<readonly DueTimer[]>
+  /** Deletes everybody's drafts that are older than `draftDays` by `now` (business time). */
+  forgetDrafts(now: number): Promise<void>
   /** When the first timer or delayed message after `now` is due (business time), for "to the next timer". */
   nextDue(now: number): Promise<number | undefined>
   /** Offset of business time to real time in ms; only local mode moves it, forward only. */

@@ -21,7 +21,6 @@ export class World {
   readonly tx: Tx
   readonly house: House
   readonly #streams = new Map<string, Stream>()
-  /** Read once a transaction: rows of their own, so that they outlive the cases. */
   readonly #people = new Map<PersonId, PersonRecord>()
   readonly #answered = new Map<string, ReadonlySet<PersonId>>()
   readonly #ballots = new Map<string, readonly Sealed[]>()

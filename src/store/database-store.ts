@@ -8,7 +8,7 @@ import { newId } from './chance.ts'
 import { claimOutgoing } from './claim.ts'
 import type { Differences } from './dialect.ts'
 import { erasureOf } from './erasure.ts'
-import { draftsOf, ledgerOf, unaskedOf, viewsOf } from './journal.ts'
+import { draftsOf, forgetDrafts, ledgerOf, unaskedOf, viewsOf } from './journal.ts'
 import type { Keepsakes } from './keepsake.ts'
 import { keepsakesIn } from './keepsake.ts'
 import { keptAboutOf } from './kept-about.ts'
@@ -27,7 +27,7 @@ import type { TombstoneFile } from './tombstones.ts'
 import type { SealKey, Wrapping } from './vault.ts'
 import { keyedHash } from './vault.ts'
 import type { Verdict } from './verify.ts'
-import { verify } from './verify.ts'
+import { tenantIds, verify } from './verify.ts'
 
 /** The store, and what only `main.ts` and the operator's commands use. */
 export interface OpenedStore extends Store {
@@ -169,6 +169,11 @@ export class DatabaseStore implements OpenedStore {
         .limit(limit)
         .execute(),
     )
+  }
+
+  async forgetDrafts(now: number): Promise<void> {
+    const tenants = await this.#ask(() => tenantIds(this.#db, this.#tools))
+    for (const tenant of tenants) await this.#inScope(tenant, (scope) => forgetDrafts(scope, now))
   }
 
   nextDue(now: number): Promise<number | undefined> {

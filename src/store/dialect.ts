@@ -10,7 +10,7 @@ interface Lockable {
   skipLocked(): this
 }
 
-/** Who sees rows of all tenants: workers the outbox and the timers, the operator's commands the list of tenants. */
+/** Who sees rows of all tenants: workers the outbox and the timers, operators (and the daily sweep) the list of tenants. */
 type Part = 'worker' | 'operator'
 
 /**

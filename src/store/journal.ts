@@ -80,10 +80,17 @@ export function ledgerOf(scope: Scope): Pick<Tx, 'taken' | 'take' | 'contentHash
   }
 }
 
+/** The first day whose drafts are still kept. */
+const oldestDay = (now: number) => dayOf(now - draftDays * dayMs)
+
+/** Deletes the tenant's drafts that are too old, whoever wrote them. */
+export async function forgetDrafts({ trx, tenant }: Scope, now: number): Promise<void> {
+  await trx.deleteFrom('drafts').where('tenant', '=', tenant).where('day', '<', oldestDay(now)).execute()
+}
+
 /** Forms that could not be handed in yet; padded, so that a dump does not tell who has written much. */
 export function draftsOf(scope: Scope): Pick<Tx, 'draft' | 'saveDraft' | 'dropDraft'> {
   const tagOf = (person: PersonId, form: string) => draftTag(scope, person, form)
-  const oldestDay = (now: number) => dayOf(now - draftDays * dayMs)
   return {
     async draft(person, form, now) {
       const tag = tagOf(person, form)
@@ -101,11 +108,6 @@ export function draftsOf(scope: Scope): Pick<Tx, 'draft' | 'saveDraft' | 'dropDr
       const tag = tagOf(person, form)
       const day = dayOf(now)
       const body = scope.sealPaddedHere(draftCell(tag), { form, values } satisfies Draft)
-      await scope.trx
-        .deleteFrom('drafts')
-        .where('tenant', '=', scope.tenant)
-        .where('day', '<', oldestDay(now))
-        .execute()
       await scope.trx
         .insertInto('drafts')
         .values({ tenant: scope.tenant, draft_tag: tag, day, body })

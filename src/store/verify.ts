@@ -128,7 +128,7 @@ async function verifyTenant(trx: Transaction<Schema>, tenant: string, tools: Too
   return { streams: byId.size, facts, faults }
 }
 
-/** The tenants, for an operator's command. */
+/** The tenants, for an operator's command and for what is deleted by the day. */
 export function tenantIds(db: Kysely<Schema>, tools: Tools): Promise<readonly string[]> {
   return db.transaction().execute(async (trx) => {
     await tools.differences.enterAs(trx, 'operator')

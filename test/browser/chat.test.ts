@@ -99,6 +99,14 @@ async function typeAndClose(page: Page, words: string): Promise<void> {
 }
 
 describe('a form that is closed with something in it', () => {
+  it('keeps a great deal of it, too: more than a browser sends on while a page is left', async () => {
+    const emma = await visit('/as/emma')
+    const [long, sent] = ['å'.repeat(12_000), emma.waitForResponse((one) => one.url().endsWith('/typed'))]
+    await typeAndClose(emma, long)
+    await sent
+    expect(typed?.values.what).toBe(long)
+  })
+
   it('holds the words when it is opened again, says so, and can begin afresh', async () => {
     const emma = await visit('/as/emma')
     const sent = emma.waitForResponse((response) => response.url().endsWith('/typed'))

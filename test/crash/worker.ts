@@ -72,7 +72,6 @@ class Platform implements Channel {
     return { kind: 'direct', channel: 'web', installation, id: `dm-${user}` }
   }
   async home(): Promise<void> {}
-  async file(): Promise<void> {}
   async profile({ user }: { user: string }) {
     return { name: user, zone: 'Europe/Stockholm', country: 'SE' }
   }
@@ -89,6 +88,7 @@ const store: Store = {
   settle: (claim, settled) => between(() => opened.settle(claim, settled)),
   newlyParked: (limit) => between(() => opened.newlyParked(limit)),
   dueTimers: (at, limit) => between(() => opened.dueTimers(at, limit)),
+  forgetDrafts: (at) => between(() => opened.forgetDrafts(at)),
   nextDue: (at) => opened.nextDue(at),
   clockOffset: () => opened.clockOffset(),
   moveClock: (byMs) => opened.moveClock(byMs),

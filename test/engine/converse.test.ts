@@ -5,6 +5,7 @@ import type { CodeName } from '../../src/engine/card.ts'
 import { NotSent } from '../../src/engine/channel.ts'
 import { askText } from '../../src/engine/fields.ts'
 import { type Chapter, formOn } from '../../src/engine/flow.ts'
+import { draftDays } from '../../src/engine/store.ts'
 import { message } from '../../src/language/text.ts'
 import { Stage } from '../stage.ts'
 
@@ -155,6 +156,24 @@ describe('a gesture', () => {
     expect(anna.form()?.fields[0]?.face.value).toBe('no')
   })
 
+  it('forgets what was typed after so many days, though nobody does anything any more', async () => {
+    const anna = await opened()
+    await anna.press('small.withdraw')
+    await anna.submit({ reason: 'no' })
+    const drafts = async () => {
+      const tenant = await stage.store.tenantOf(anna.account)
+      return stage.store.transact(tenant, async (tx) => {
+        const kept = await tx.keptAbout((await tx.person(anna.account)).id)
+        return kept?.drafts.length
+      })
+    }
+    const day = (count: number) => new Date(stage.now + count * 86_400_000).toISOString()
+    await stage.until(day(draftDays))
+    expect(await drafts()).toBe(1)
+    await stage.until(day(1))
+    expect(await drafts()).toBe(0)
+  })
+
   it('reads the same to a stranger whether the case exists or not', async () => {
     const anna = await opened()
     const bo = stage.cast('Bo')
@@ -163,6 +182,20 @@ describe('a gesture', () => {
     const none = await bo.press('small.withdraw', { case: 'case_none' })
     expect(real).toEqual(none)
     expect(real).toMatchObject({ kind: 'refused' })
+  })
+
+  it('keeps nothing of what somebody types in a form that they may not open', async () => {
+    const anna = await opened()
+    const bo = stage.cast('Bo')
+    const subject = anna.buttons()[0]?.subject ?? {}
+    const what = { kind: 'typed', form: 'small.withdraw', subject, values: { reason: 'no' } } as const
+    const refused = await stage.gesture(bo.account, what, undefined, 'typing 1')
+    expect(refused).toEqual(await bo.press('small.withdraw', { case: 'case_none' }))
+    const tenant = await stage.store.tenantOf(bo.account)
+    const kept = await stage.store.transact(tenant, async (tx) =>
+      tx.keptAbout((await tx.person(bo.account)).id),
+    )
+    expect(kept?.drafts).toEqual([])
   })
 
   it('is refused kindly from guests, and nothing happens', async () => {

@@ -389,6 +389,29 @@ describe('modes and profiles', () => {
     expect(await drafts()).toBe(0)
   })
 
+  it('keeps nothing of a dissent that was typed and not handed in when its link is destroyed, whoever tells of it', async () => {
+    const asked = await open()
+    await asked.start({ mode: 'anonymous' })
+    for (const name of everybody) await asked.rate(name, '2')
+    await asked.stage.until('2027-02-11T16:01:00Z')
+    await asked.press('designer', 'consult.dissent')
+    const { account } = asked.who('designer')
+    const subject = asked.who('designer').form()?.subject ?? {}
+    const typed = (id: string, about: typeof subject) => {
+      const values = { said: 'Nobody should go there alone.' }
+      const what = { kind: 'typed', form: 'consult.dissent', subject: about, values } as const
+      return asked.stage.gesture(account, what, undefined, id)
+    }
+    await typed('typing 1', subject)
+    await typed('typing 2', { case: 'case_heron' })
+    await sign(asked)
+    const { store } = asked.stage
+    const kept = await store.transact(await store.tenantOf(account), (tx) =>
+      tx.keptAbout(asked.id('designer')),
+    )
+    expect(kept?.drafts).toEqual([])
+  })
+
   it('needs no cooling-off on the fast track (S0.76)', async () => {
     const asked = await open({ profile: 'fast', remedies: allTried })
     await asked.start()

@@ -151,25 +151,4 @@ describe('what is sent', () => {
       outcome: 'refused',
     })
   })
-
-  it('can be a document', async () => {
-    const bytes = new TextEncoder().encode('a letter')
-    await town.channel.file(direct, {
-      name: 'Heron letter.docx',
-      mediaType: 'application/octet-stream',
-      bytes,
-    })
-    const [shared] = town.made('files.completeUploadExternal')
-    expect(shared?.args.channel_id).toBe(direct.id)
-    expect(JSON.stringify(shared?.answer)).toContain('Heron letter.docx')
-    town.fault = (method) =>
-      method === 'files.getUploadURLExternal'
-        ? Response.json({ ok: false, error: 'missing_scope' })
-        : undefined
-    expect(
-      await outcomeOf(town.channel.file(direct, { name: 'x', mediaType: 'text/plain', bytes })),
-    ).toMatchObject({
-      outcome: 'refused',
-    })
-  })
 })

@@ -111,14 +111,4 @@ describe('a document', () => {
     expect(offers()).toEqual([])
     expect(emma.text()).toContain('Dear all,')
   })
-
-  it('is for one person, not for a room', async () => {
-    const team = town.team('Studio', ['emma', 'jonas'])
-    const channel = team.channels[0]
-    if (!channel) throw new Error('no channel')
-    const file = { name: 'x.docx', mediaType: 'x', bytes: new Uint8Array(1) }
-    await expect(bot.channel.file(bot.place(channel), file)).rejects.toMatchObject({ outcome: 'refused' })
-    await bot.channel.file(bot.place(emma.chat), file)
-    expect(offers()).toHaveLength(1)
-  })
 })

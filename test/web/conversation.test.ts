@@ -343,24 +343,6 @@ describe('what may stand where', () => {
     const room = await chat.directory.addRoom({ name: 'Mixed', members: ['emma', guest.id] })
     expect(await chat.channel.standing({ place: { ...studio, id: room.id } })).toBe('guest')
   })
-
-  it('serves a document once, to whom it was sent', async () => {
-    const bytes = new TextEncoder().encode('%PDF')
-    await chat.channel.file(directPlace('emma'), {
-      name: 'Heron record.pdf',
-      mediaType: 'application/pdf',
-      bytes,
-    })
-    const link =
-      /href="(\/as\/emma\/in\/direct-emma\/files\/\w+)"/.exec((await visitor.get('/as/emma')).body)?.[1] ?? ''
-    expect((await visitor.get(link.replace('/as/emma', '/as/anna'))).status).toBe(404)
-    const file = await visitor.get(link)
-    expect(file).toMatchObject({ status: 200, body: '%PDF' })
-    expect(file.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'application/pdf' })
-    expect(file.headers['content-disposition']).toBe('attachment; filename="Heron record.pdf"')
-    expect((await visitor.get(link)).status).toBe(404)
-    expect(textOf((await visitor.get('/as/emma')).body)).toContain('Downloaded')
-  })
 })
 
 describe('a document', () => {
@@ -412,6 +394,15 @@ describe('a document', () => {
     expect((await visitor.get(form.action)).status).toBe(404)
     const guessed = { ...form, values: { ...form.values, file: 'x' } }
     expect((await visitor.handIn(guessed, [], false)).status).toBe(404)
+  })
+
+  it('comes only while its person may read it: what was offered is asked for again', async () => {
+    const { form } = await offered()
+    chat.answer = () => ({ kind: 'refused', words: 'You have no such case.' })
+    const file = await visitor.handIn(form, [], false)
+    expect(file.status).toBe(404)
+    expect(file.body).not.toContain('bytes of a letter')
+    expect(chat.gestures.at(-1)).toEqual(chat.gestures.at(-2))
   })
 
   it('is nowhere on the disk', async () => {

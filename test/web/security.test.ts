@@ -82,7 +82,7 @@ describe('what is no conversation of yours', () => {
     '/as/emma/in/direct-anna',
     '/as/emma/in/room-none',
     '/as/__proto__',
-    '/as/emma/in/x/files/y',
+    '/as/emma/in/direct-emma/files/y',
   ])('is not there: %s', async (path) => {
     const answer = await visitor.get(path)
     expect(answer.status).toBe(404)

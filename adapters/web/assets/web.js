@@ -171,7 +171,9 @@ function keepTyped() {
   if (!form || !dirty() || form.hasAttribute('data-fleeting')) return
   const address = form.getAttribute('action').replace(/submit$/, 'typed')
   const body = new URLSearchParams(new FormData(form))
-  fetch(address, { method: 'POST', body, headers: { 'X-Partwell': 'part' }, keepalive: true }).catch(() => {
+  // What may outlive the page is at most 64 KiB; anything longer a browser refuses to send that way.
+  const keepalive = String(body).length < 60_000
+  fetch(address, { method: 'POST', body, headers: { 'X-Partwell': 'part' }, keepalive }).catch(() => {
     trouble('trouble', shell.dataset.offline)
   })
 }

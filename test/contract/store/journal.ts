@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { draftDays } from '../../../src/engine/store.ts'
+import { draftDays, type Tx } from '../../../src/engine/store.ts'
 import type { OpenedStore } from '../../../src/store/open-store.ts'
 import type { World } from './world.ts'
 import { DAY_MS, recorded, START } from './world.ts'
@@ -80,19 +80,36 @@ export function ledger(world: () => World): void {
     })
 
     it('keeps a draft for so many days after it was last changed, then it is gone', async () => {
-      const { tx, anna, ben } = world()
+      const { store, tx, anna, ben } = world()
       const end = START + draftDays * DAY_MS
       await tx((each) => each.saveDraft(anna, 'log', { words: 'anna' }, START))
       await tx((each) => each.saveDraft(ben, 'log', { words: 'ben' }, START))
       await tx((each) => each.saveDraft(ben, 'log', { words: 'ben again' }, START + DAY_MS))
       expect(await tx((each) => each.draft(anna, 'log', end))).toBeDefined()
       expect(await tx((each) => each.draft(anna, 'log', end + DAY_MS))).toBeUndefined()
-      // Whoever types next clears away what is too old, whoever wrote it.
-      await tx((each) => each.saveDraft(anna, 'open', {}, end + DAY_MS))
+      await store.forgetDrafts(end)
+      expect(await tx((each) => each.draft(anna, 'log', START))).toBeDefined()
+      await store.forgetDrafts(end + DAY_MS)
       expect(await tx((each) => each.draft(anna, 'log', START))).toBeUndefined()
       expect((await tx((each) => each.draft(ben, 'log', end + DAY_MS)))?.values).toEqual({
         words: 'ben again',
       })
+    })
+
+    it('counts a draft from before drafts had a day as too old, and keeps new ones in the same database', async () => {
+      const { database, tenant, anna } = world()
+      await world().tx((each) => each.saveDraft(anna, 'log', { words: 'before' }, START))
+      await world().store.close()
+      await database.raw('alter table drafts drop column day')
+      await database.raw(`delete from kysely_migration where name = '0003-drafts-end'`)
+      const store = await database.open()
+      const tx = <T>(work: (tx: Tx) => Promise<T>) => store.transact(tenant, work)
+      expect(await tx((each) => each.draft(anna, 'log', START))).toBeUndefined()
+      await tx((each) => each.saveDraft(anna, 'open', { words: 'after' }, START))
+      await store.forgetDrafts(START)
+      expect((await tx((each) => each.keptAbout(anna)))?.drafts).toEqual([
+        { form: 'open', values: { words: 'after' } },
+      ])
     })
 
     it('notes who looked, once a day', async () => {
