@@ -103,13 +103,14 @@ export class Showing {
   }
 
   /** A file is offered in the person's own conversation, and the page with the same text says so, or why not. */
-  async #withFile(reply: ShownReply, { doing, words }: Turn): Promise<Shown> {
+  async #withFile(reply: ShownReply, { doing, words, gesture }: Turn): Promise<Shown> {
     if (reply.kind !== 'file') return reply
     const { attachment, card } = reply
     const own = await this.#own(doing)
     if (!own) return filePage(card, attachment.name, 'noFiles')
     try {
-      const offered = this.#parts.files.offer(doing.account, own, attachment, words.preview)
+      const more = { preview: words.preview, asked: gesture }
+      const offered = this.#parts.files.offer(doing.account, own, attachment, more)
       // A slow Teams holds up no answer; what becomes of it then is told to whoever looks after the bot.
       offered.catch(this.#parts.failed)
       await within(offered, times.offerMs)

@@ -73,7 +73,8 @@ export class Talk {
     }
     if (deed.kind === 'consent') {
       give({ status: 200, body: {} })
-      const may = (await this.#barred(turn)) === undefined
+      const asked = this.#parts.files.asked(doing.account, deed.consent.nonce)
+      const may = (await this.#refused(asked, turn)) === undefined
       return this.#showing.settleFile(may ? deed.consent : { ...deed.consent, upload: undefined }, turn)
     }
     const barred = deed.kind === 'part' ? await this.#notToTurn(deed.nonce, turn) : undefined
@@ -146,13 +147,16 @@ export class Talk {
 
   /** Who has been taken out of a case since reads no further in it: what opened the page is asked again (trust P3). */
   async #notToTurn(nonce: string, turn: Turn): Promise<string | undefined> {
-    const opener = this.#showing.opener(nonce, turn.doing)
-    const asked: Promise<string | undefined> = opener
-      ? this.#reply({ kind: 'gesture', ...opener }, { ...turn, gesture: opener }).then((reply) =>
-          reply.kind === 'refused' ? reply.words : undefined,
-        )
-      : this.#barred(turn)
-    const barred = await within(asked, times.honestMs)
+    const barred = await within(this.#refused(this.#showing.opener(nonce, turn.doing), turn), times.honestMs)
     return barred === late ? turn.words.late : barred
+  }
+
+  /** Why somebody may not have again what they once asked for. Asked under its own id, it does nothing twice. */
+  async #refused(asked: Turn['gesture'], turn: Turn): Promise<string | undefined> {
+    const barred = await this.#barred(turn)
+    // What was handed in is not asked again: it may have done something.
+    if (barred !== undefined || !asked || asked.what.kind === 'submit') return barred
+    const reply = await this.#reply({ kind: 'gesture', ...asked }, { ...turn, gesture: asked })
+    return reply.kind === 'refused' ? reply.words : undefined
   }
 }
