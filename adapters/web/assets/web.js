@@ -232,6 +232,8 @@ async function send(form, submitter) {
     const taken = kind === 'dialog' || kind === 'done'
     if (line && taken && words.value === sent) words.value = ''
     showAnswer(kind, markup, form, submitter)
+    // Answered: what is sent from here on is no echo, although the conversation beside it is still being fetched.
+    form.dataset.busy = 'false'
     if (form.matches('.language') && kind === 'done') location.reload()
     await refresh()
     if (line && taken) toEnd()
