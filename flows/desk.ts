@@ -155,8 +155,21 @@ function caseCommand(scene: Scene, rest: string, chapters: readonly Chapter[]): 
   return found ? show(casePage(found, chapters)) : nothingThere(scene)
 }
 
+/** For somebody without a case: what they can begin with. */
+const beginnings: Page['blocks'] = [
+  {
+    kind: 'buttons',
+    buttons: [
+      button(message('check.button'), 'check.ask', {}, { style: 'primary' }),
+      button(message('desk.log'), 'intake.log', {}),
+      button(message('desk.open'), 'intake.open', {}),
+    ],
+  },
+]
+
 function casesPage(scene: Scene): Step {
-  return show(page(message('desk.cases'), caseBlocks(scene.mine)))
+  const { mine } = scene
+  return show(page(message('desk.cases'), [...caseBlocks(mine), ...(mine.length === 0 ? beginnings : [])]))
 }
 
 function chooseRoom(scene: CaseScene): Step {

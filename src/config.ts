@@ -35,11 +35,13 @@ const settings = z.object({
   MICROSOFT_APP_ID: z
     .string()
     .regex(/^[\w-]{1,100}$/, 'must be the id of the app registration')
+    .toLowerCase()
     .optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z
     .string()
     .regex(/^[\w-]{1,100}$/, 'must be the id of the organisation')
+    .toLowerCase()
     .optional(),
   MICROSOFT_APP_TYPE: z
     .enum(['SingleTenant', 'UserAssignedMSI'], 'must be SingleTenant or UserAssignedMSI')
@@ -71,7 +73,7 @@ export interface TeamsConfig {
   readonly credential:
     | { readonly type: 'SingleTenant'; readonly password: string }
     | { readonly type: 'UserAssignedMSI' }
-  /** Addresses of Teams beside those of the public and the US government's cloud. */
+  /** Addresses of the public cloud's Teams beside those that are known. */
   readonly serviceUrls: readonly string[]
 }
 

@@ -132,6 +132,12 @@ describe('a log line', () => {
     expect(named({ TEAMS_ENABLED: 'true', ...env })).toEqual(expected)
   })
 
+  it('takes ids of Entra in any spelling: Teams writes them small', () => {
+    const ids = { MICROSOFT_APP_ID: '0C5CFDBB-596F', MICROSOFT_APP_TENANT_ID: '1111ABCD-2222' }
+    const { teams } = readConfig({ TEAMS_ENABLED: 'true', ...ids, MICROSOFT_APP_PASSWORD: 's' })
+    expect(teams).toMatchObject({ appId: '0c5cfdbb-596f', tenantId: '1111abcd-2222' })
+  })
+
   it('may ask for Slack and Teams at once', () => {
     const config = readConfig({
       ...{ SLACK_ENABLED: 'true', SLACK_SIGNING_SECRET: 's', SLACK_BOT_TOKEN: 'xoxb-1' },

@@ -52,11 +52,12 @@ export function readActivity(activity: Activity): Read | undefined {
   return shape.safeParse(activity).data
 }
 
-/** One person's own conversation with the bot; all others are rooms. */
+/** One person's own conversation with the bot, where Teams says so; all others are rooms. */
 export function isDirect({ conversation }: Read): boolean {
-  const kind = conversation.conversationType
-  return kind ? kind === 'personal' : !conversation.isGroup
+  return conversation.conversationType === 'personal' && !conversation.isGroup
 }
+
+const kinds = new Set(['personal', 'groupChat', 'channel'])
 
 /** Where its conversation is reached; in a channel, its thread. */
 export function addressOf({ serviceUrl, conversation }: Read): Address {
@@ -75,8 +76,11 @@ export function placeOf(read: Read, tenantId: string): Gesture['at'] {
   return { kind, channel: 'teams', installation: tenantId, id: baseOf(read.conversation.id) }
 }
 
-/** A meeting's chat, or a channel that Teams says is not a standard one. */
+/** A meeting's chat, a channel that Teams says is not a standard one, or a conversation of a kind that we do not know. */
 function isClosed({ conversation, channelData }: Read): boolean {
+  // News of a team need not say that they are of a channel.
+  const kind = conversation.conversationType ?? (channelData?.team?.id ? 'channel' : '')
+  if (!kinds.has(kind)) return true
   if (channelData?.meeting || /meeting_/i.test(conversation.id)) return true
   const { channel } = channelData ?? {}
   return [channel?.type, channel?.channelType, channel?.membershipType].some(

@@ -3,7 +3,7 @@ import { NotSent } from '../../src/engine/channel.ts'
 import { times } from './limits.ts'
 import type { TeamsPace } from './pace.ts'
 import type { IsTeams } from './service-urls.ts'
-import { TeamsFailure, waitMs } from './teams-errors.ts'
+import { notSent, TeamsFailure, waitMs } from './teams-errors.ts'
 import type { Message } from './wire.ts'
 
 /** Where a conversation is reached. */
@@ -35,7 +35,10 @@ export interface RawCalls {
 /** What Teams uses where it names no time to wait, ms; with a little chance, so that not everybody comes back at once. */
 const restMs = () => 2000 + Math.random() * 2000
 
-/** Calls Teams within its limits. The outbox retries; this does not. */
+/** Until an answer is tried once more, where Teams names no time, ms. */
+const againMs = 500
+
+/** Calls Teams within its limits. The outbox retries; for answers there is none: they are tried once more if that is soon. */
 export class TeamsApi {
   readonly #raw: RawCalls
   readonly #pace: TeamsPace
@@ -57,15 +60,13 @@ export class TeamsApi {
   }
 
   /** As `post`, but waits a moment for its turn: somebody looks at the screen. */
-  async answer(to: Address, message: Message): Promise<string> {
-    await this.#turn(to)
-    return this.post(to, message)
+  answer(to: Address, message: Message): Promise<string> {
+    return this.#onceMore(to, () => this.post(to, message))
   }
 
   /** As `update`, but waits a moment for its turn. */
-  async change(to: Address, id: string, message: Message): Promise<void> {
-    await this.#turn(to)
-    return this.update(to, id, message)
+  change(to: Address, id: string, message: Message): Promise<void> {
+    return this.#onceMore(to, () => this.update(to, id, message))
   }
 
   update(to: Address, id: string, message: Message): Promise<void> {
@@ -98,6 +99,19 @@ export class TeamsApi {
 
   channels(of: Address, team: string): Promise<readonly Member[]> {
     return this.#ask(of, () => this.#raw.channels(of, team))
+  }
+
+  async #onceMore<T>(to: Address, work: () => Promise<T>): Promise<T> {
+    await this.#turn(to)
+    try {
+      return await work()
+    } catch (error) {
+      const { outcome, afterMs = againMs } = notSent(error)
+      if (!(error instanceof TeamsFailure) || outcome !== 'retry' || afterMs > times.turnMs) throw error
+      await pause(afterMs)
+      await this.#turn(to)
+      return work()
+    }
   }
 
   async #turn(to: Address): Promise<void> {

@@ -6,6 +6,7 @@ import { checkedMessage } from './check-limits.ts'
 import type { Furniture } from './furniture.ts'
 import { limits, times } from './limits.ts'
 import type { Consent, Doing } from './received.ts'
+import type { Turn } from './screen.ts'
 import type { IsTeams } from './service-urls.ts'
 import { type Message, messageOf } from './wire.ts'
 import { receipt } from './working.ts'
@@ -22,6 +23,9 @@ const waitingBytes = 64 * 1024 * 1024
 /** A person's own storage in Microsoft's cloud: where Teams asks us to put what they said yes to. */
 const storage = /^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)*\.sharepoint\.(?:com|us)\//
 
+/** What somebody did that brought them a file. */
+type Asked = Turn['gesture']
+
 export interface FilesParts {
   readonly api: TeamsApi
   readonly isTeams: IsTeams
@@ -33,14 +37,19 @@ export interface FilesParts {
  */
 export class Files {
   readonly #parts: FilesParts
-  readonly #waiting = new Map<string, Attachment>()
+  readonly #waiting = new Map<string, Attachment & { readonly asked: Asked }>()
 
   constructor(parts: FilesParts) {
     this.#parts = parts
   }
 
   /** @throws NotSent, TeamsFailure */
-  async offer(account: Account, own: Address, file: Attachment, preview: string): Promise<void> {
+  async offer(
+    account: Account,
+    own: Address,
+    file: Attachment,
+    { preview, asked }: { readonly preview: string; readonly asked: Asked },
+  ): Promise<void> {
     if (file.bytes.byteLength > limits.fileBytes) throw new NotSent('refused', 'the document is too large')
     const nonce = newNonce()
     const context = { partwell: { file: nonce } }
@@ -49,8 +58,13 @@ export class Files {
       ...{ acceptContext: context, declineContext: context },
     }
     const attachments = [{ contentType: types.consent, name: file.name, content }]
-    this.#keep(`${account.user} ${nonce}`, file)
+    this.#keep(`${account.user} ${nonce}`, { ...file, asked })
     await this.#parts.api.answer(own, checkedMessage({ type: 'message', summary: preview, attachments }))
+  }
+
+  /** What the engine was asked when this was offered; nothing when it does not wait any more. */
+  asked(account: Account, nonce: string): Asked {
+    return this.#waiting.get(`${account.user} ${nonce}`)?.asked
   }
 
   /** A yes or a no. What was asked stands there no more. @throws NotSent, TeamsFailure */
@@ -67,7 +81,7 @@ export class Files {
       await this.#parts.api.change(surface.address, surface.message, checkedMessage(message))
   }
 
-  #keep(key: string, file: Attachment): void {
+  #keep(key: string, file: Attachment & { readonly asked: Asked }): void {
     this.#waiting.set(key, file)
     let bytes = [...this.#waiting.values()].reduce((sum, one) => sum + one.bytes.byteLength, 0)
     for (const [oldest, { bytes: some }] of this.#waiting) {

@@ -59,6 +59,12 @@ function claimsToBeTeams(authorization: string, signed: NonNullable<GateParts['s
   return header.alg === 'RS256' && claims.iss === signed.issuer && claims.aud === signed.appId
 }
 
+/** Where nothing is signed: only programs on this computer, no page in its browser, and nothing that is handed on to it. */
+function isOfThisComputer({ socket, headers: { host = '', origin } }: IncomingMessage): boolean {
+  const name = host.replace(/:\d{1,5}$/, '').toLowerCase()
+  return isLoopback(socket.remoteAddress) && isLoopback(name) && origin === undefined
+}
+
 /** The tenant stands in two places; both must be ours, and one of them must be there. */
 function isOurs(body: Part, tenantId: string): boolean {
   const { conversation, channelData } = body
@@ -73,7 +79,7 @@ function isOurs(body: Part, tenantId: string): boolean {
 export async function admit(request: IncomingMessage, parts: GateParts): Promise<Admitted> {
   if (request.method !== 'POST') return refuse(405)
   const { authorization = '', 'content-type': type = '' } = request.headers
-  if (!parts.signed && !isLoopback(request.socket.remoteAddress)) return refuse(403)
+  if (!parts.signed && !isOfThisComputer(request)) return refuse(403)
   if (parts.signed && !claimsToBeTeams(authorization, parts.signed)) return refuse(401)
   if (!/^application\/json\s*(?:;|$)/i.test(type)) return refuse(400)
   const raw = await bodyOf(request).catch(() => undefined)

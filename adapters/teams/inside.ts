@@ -94,7 +94,7 @@ export function furnish(
   const talk = new Talk({ api, references, files, people, sealed, receive, chosen, failed })
   const removed = async (): Promise<void> => parts.removed?.(tenantId)
   const installed = async (by: Account): Promise<void> => parts.installed?.(by)
-  const newsParts = { api, references, people, sealed, installed, removed, failed }
+  const newsParts = { api, references, people, sealed, chosen, installed, removed, failed }
 
   async function act(received: Received): Promise<Answer> {
     if (received.kind === 'unknown-invoke') return { status: 501, body: { error: { code: 'NotSupported' } } }

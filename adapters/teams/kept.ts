@@ -51,6 +51,12 @@ export class Kept<T extends object> {
     return this.#rows.get(key)
   }
 
+  /** The same, read again however lately it was: for what another process may have changed this moment. Never throws. */
+  async newest(key: string): Promise<T | undefined> {
+    await this.#look()
+    return this.#rows.get(key)
+  }
+
   /** All rows, in the order in which they came. Never throws. */
   async all(): Promise<readonly (readonly [key: string, value: T])[]> {
     if (!this.#isFresh()) await this.#look()
@@ -122,8 +128,8 @@ export class Kept<T extends object> {
   }
 
   async #write(key: string): Promise<void> {
-    // What was there before is not overwritten by the little that was learnt since the start.
-    if (this.#readAt === Number.NEGATIVE_INFINITY) await this.#read()
+    // What another process has learnt since is not overwritten by what was known here long ago.
+    if (!this.#isFresh()) await this.#read()
     const change = this.#changes.get(key)
     const value = this.#rows.get(key)
     if (!change || !value) return

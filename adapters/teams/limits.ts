@@ -32,6 +32,8 @@ export const limits = {
   carried: 4000,
   /** People who are offered by name in a people field, beside the whole directory. */
   people: 60,
+  /** Working cards of one person that are remembered until they could be put away. */
+  working: 5,
   /** Free text (definitions, "Limits"). */
   words: 3000,
   /** A request that Teams sends us, in bytes (trust, "Edges"). Its own are far smaller. */

@@ -20,6 +20,8 @@ export interface NewsParts {
   readonly references: References
   readonly people: TeamsPeople
   readonly sealed: SealedWords
+  /** What a person has chosen to read; nothing when they have not. */
+  readonly chosen: (account: Account) => Promise<Language | undefined>
   readonly installed: (by: Account) => Promise<void>
   /** The app is gone from everywhere. */
   readonly removed: () => Promise<void>
@@ -38,8 +40,10 @@ export async function takeNews(news: News, parts: NewsParts): Promise<void> {
   }
   if (!news.by || (await people.person(news.by)) !== 'member') return
   await parts.installed(news.by).catch(parts.failed)
-  if (news.direct) await welcome(news, news.by, parts)
-  else await introduce(news, news.by, parts)
+  const chosen = await parts.chosen(news.by).catch(() => undefined)
+  const language = chosen ?? languageOf(news.languageTag) ?? 'en'
+  if (news.direct) await welcome(news, news.by, language, parts)
+  else await introduce(news, news.by, language, parts)
 }
 
 async function leave({ direct, address, team }: News, { references }: NewsParts): Promise<void> {
@@ -47,13 +51,16 @@ async function leave({ direct, address, team }: News, { references }: NewsParts)
   else await references.leftRoom(address.conversation, team)
 }
 
-const languageIn = (news: News): Language => languageOf(news.languageTag) ?? 'en'
-
 /** One message, ever, to each person: what the bot does, how to begin, and who reads along. */
-async function welcome(news: News, by: Account, { api, references, sealed }: NewsParts): Promise<void> {
+async function welcome(
+  news: News,
+  by: Account,
+  language: Language,
+  { api, references, sealed }: NewsParts,
+): Promise<void> {
   if (!(await references.first(`welcome ${by.user}`))) return
-  const card = welcomeCard(languageIn(news), (words) => carryAgain(sealed.seal(words, by)))
-  await api.answer(news.address, checkedMessage(messageOf(card, furniture(languageIn(news)).welcome)))
+  const card = welcomeCard(language, (words) => carryAgain(sealed.seal(words, by)))
+  await api.answer(news.address, checkedMessage(messageOf(card, furniture(language).welcome)))
 }
 
 function welcomeCard(
@@ -80,7 +87,7 @@ function welcomeCard(
 }
 
 /** One message, ever, in a team or chat, and none where it would reach very many. Nobody gets one in private for it. */
-async function introduce(news: News, by: Account, parts: NewsParts): Promise<void> {
+async function introduce(news: News, by: Account, language: Language, parts: NewsParts): Promise<void> {
   const { api, references, people } = parts
   const room = baseOf(news.address.conversation)
   if ((await people.kindOf(room)) !== 'member' || !(await isSmall(news, parts))) return
@@ -88,8 +95,8 @@ async function introduce(news: News, by: Account, parts: NewsParts): Promise<voi
   const { name } = await people.profile(by)
   const said =
     name === by.user ? message('teams.introduction.unnamed') : message('teams.introduction', { name })
-  const words = say(said, { language: languageIn(news), zone: 'UTC' })
-  const { preview } = furniture(languageIn(news))
+  const words = say(said, { language: language, zone: 'UTC' })
+  const { preview } = furniture(language)
   await api.answer(news.address, checkedMessage(messageOf(renderNote(words, preview), preview)))
 }
 

@@ -40,10 +40,12 @@ export type Room = Undefinable<z.infer<typeof room>> & {
 }
 
 const once = z.object({ at: z.number() })
-const working = z.object({ id: z.string(), conversation: z.string(), serviceUrl: z.string() })
+const card = z.object({ id: z.string(), conversation: z.string(), serviceUrl: z.string() })
 
 /** A card that is open in a person's own conversation. */
-export type Working = z.infer<typeof working>
+export type Working = z.infer<typeof card>
+
+const working = z.object({ cards: z.array(card).readonly() })
 
 const dayMs = 86_400_000
 
@@ -56,7 +58,7 @@ export class References {
   readonly #people: Kept<Person>
   readonly #rooms: Kept<Room>
   readonly #once: Kept<z.infer<typeof once>>
-  readonly #working: Kept<Working>
+  readonly #working: Kept<z.infer<typeof working>>
   readonly #realNow: () => number
   readonly #doing = new Set<string>()
 
@@ -142,16 +144,14 @@ export class References {
     return true
   }
 
-  working(user: string): Promise<Working | undefined> {
-    return this.#working.get(user)
+  /** The cards that this person has open, the newest last; as another process may have left them a moment ago. */
+  async working(user: string): Promise<readonly Working[]> {
+    return (await this.#working.newest(user))?.cards ?? []
   }
 
-  opened(user: string, card: Working): void {
-    this.#working.learn(user, card)
-  }
-
-  closed(user: string): void {
-    this.#working.forget(user)
+  /** From now on these are open. */
+  opened(user: string, cards: readonly Working[]): void {
+    this.#working.learn(user, { cards: cards.slice(-limits.working) })
   }
 
   /** The people whom we know by name, those heard of last first: offered where a person is picked. */

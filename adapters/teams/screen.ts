@@ -1,7 +1,7 @@
 import type { ShownCard } from '../../src/engine/card.ts'
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
-import type { Account, RawValues } from '../../src/engine/gesture.ts'
+import type { Account, Gesture, RawValues } from '../../src/engine/gesture.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
 import { carryAgain, carryButton, newNonce } from './carry.ts'
 import { checkedCard, OverLimit } from './check-limits.ts'
@@ -9,15 +9,17 @@ import type { Furniture } from './furniture.ts'
 import { limits } from './limits.ts'
 import type { Doing, Handed } from './received.ts'
 import type { References } from './references.ts'
-import { cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
+import { actionSets, cardOf, ownAction, renderNote, renderPage } from './render-card.ts'
 import { type Known, refill, renderForm } from './render-form.ts'
 import { lines } from './render-text.ts'
-import { type AdaptiveCard, cardType } from './wire.ts'
+import { type AdaptiveCard, cardType, type Element } from './wire.ts'
 
 /** A person's one act while it is answered. */
 export interface Turn {
   readonly doing: Doing
   readonly words: Furniture
+  /** What the engine is asked. */
+  readonly gesture: Pick<Gesture, 'id' | 'what'> | undefined
   /** The form that was handed in. */
   readonly handed: Handed | undefined
 }
@@ -51,6 +53,7 @@ export class Screen {
   readonly #sealed: SealedWords
   readonly #forms = new Open<ShownForm>()
   readonly #pages = new Open<ShownCard>()
+  readonly #openers = new Open<NonNullable<Turn['gesture']>>()
 
   constructor(references: References, sealed: SealedWords) {
     this.#references = references
@@ -88,9 +91,10 @@ export class Screen {
   }
 
   /** @throws OverLimit */
-  async form(form: ShownForm, surface: Own, { doing, words }: Turn): Promise<AdaptiveCard> {
-    const nonce = newNonce()
+  async form(form: ShownForm, surface: Own, turn: Turn, nonce = newNonce()): Promise<AdaptiveCard> {
+    const { doing, words } = turn
     this.#forms.keep(doing.account, nonce, form)
+    this.#keepOpener(nonce, turn)
     const known = await this.#known(form)
     return checkedCard(renderForm(form, surface, words, { nonce, known }), roomOn(surface))
   }
@@ -99,10 +103,22 @@ export class Screen {
     return form.fields.some(({ face }) => face.kind === 'people') ? this.#references.known() : []
   }
 
-  #page(card: ShownCard, surface: Own, { doing, words }: Turn): AdaptiveCard {
+  #page(card: ShownCard, surface: Own, turn: Turn): AdaptiveCard {
+    const { doing, words } = turn
     const nonce = newNonce()
     this.#pages.keep(doing.account, nonce, card)
+    this.#keepOpener(nonce, turn)
     return checkedCard(renderPage(card, surface, words, { nonce, at: 0 }))
+  }
+
+  #keepOpener(nonce: string, { doing, gesture }: Turn): void {
+    // What was handed in is not asked again: it may have done something.
+    if (gesture && gesture.what.kind !== 'submit') this.#openers.keep(doing.account, nonce, gesture)
+  }
+
+  /** What opened a page or form. Asked again under its id, it says whether they may still read it, and does nothing twice. */
+  opener(account: Account, nonce: string): Turn['gesture'] {
+    return this.#openers.of(account, nonce)
   }
 
   /** Another part of a page or form; nothing when it is not known any more. @throws OverLimit */
@@ -120,15 +136,29 @@ export class Screen {
     return checkedCard(renderForm(form, surface, words, { nonce, known, at }), roomOn(surface))
   }
 
-  /** The form that was handed in, with all that was typed and a sentence on why it still stands there. @throws OverLimit */
+  /**
+   * The form that was handed in, with all that was typed and a sentence on why it still stands there. It is the same
+   * asking: if it was kept after all, the same words once more are not kept twice. @throws OverLimit
+   */
   async again(problem: string, surface: Own, turn: Turn): Promise<AdaptiveCard | undefined> {
     const { handed, doing, words } = turn
     if (!handed) return undefined
     const form = this.#forms.of(doing.account, handed.nonce)
-    if (form) return this.form(refill(form, handed.values, problem), surface, turn)
+    if (form) return this.form(refill(form, handed.values, problem), surface, turn, handed.nonce)
+    const said = [...lines(problem, { bold: true }), ...typed(handed.values)]
     return checkedCard(
-      cardOf([...lines(problem, { bold: true }), ...typed(handed.values)], words.preview, ''),
+      cardOf([...said, ...this.#reopening(surface, turn)], words.preview, ''),
+      roomOn(surface),
     )
+  }
+
+  /** The way back to the form that was handed in, where we do not know it any more. */
+  #reopening(surface: Own, { gesture, words }: Turn): readonly Element[] {
+    if (gesture?.what.kind !== 'submit') return []
+    const { form: action, subject } = gesture.what
+    return actionSets([
+      ownAction(words.open, carryButton({ action, subject }, surface === 'working'), surface),
+    ])
   }
 
   /** A neutral card in a room, whose button answers where only the one who asked can read it. */

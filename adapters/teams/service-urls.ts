@@ -1,4 +1,4 @@
-/** Where Teams is reached: the public cloud and the US government's. */
+/** Where Teams is reached in the public cloud, GCC included. */
 const real = ['https://smba.trafficmanager.net/', 'https://smba.infra.gcc.teams.microsoft.com/']
 
 /** Only these characters, and no user, query, fragment, escape or backslash: what is not written is not misread. */

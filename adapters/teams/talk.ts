@@ -65,17 +65,21 @@ export class Talk {
 
   async #play(doing: Doing, deed: Deed, give: Give): Promise<void> {
     const words = furniture(await this.#language(doing))
-    const turn: Turn = { doing, words, handed: deed.kind === 'gesture' ? deed.handed : undefined }
+    const gesture = this.#gestureOf(deed, doing)
+    const turn: Turn = { doing, words, gesture, handed: deed.kind === 'gesture' ? deed.handed : undefined }
     if (deed.kind === 'mention') {
       give(ok)
       return this.#invite(deed.words, turn)
     }
     if (deed.kind === 'consent') {
       give({ status: 200, body: {} })
-      return this.#showing.settleFile(deed.consent, turn)
+      const asked = this.#parts.files.asked(doing.account, deed.consent.nonce)
+      const may = (await this.#refused(asked, turn)) === undefined
+      return this.#showing.settleFile(may ? deed.consent : { ...deed.consent, upload: undefined }, turn)
     }
-    const own = await this.#showing.ownCard(deed, turn)
-    if (own) return this.#showing.put(own, turn, give)
+    const barred = deed.kind === 'part' ? await this.#notToTurn(deed.nonce, turn) : undefined
+    if (barred !== undefined) return this.#showing.show({ kind: 'refused', words: barred }, turn, give)
+    if (await this.#showing.put(deed, turn, give)) return
     const reply = this.#reply(deed, turn)
     if (doing.surface.from === 'typed') return this.#inChat(reply, turn, give)
     const first = await within(reply, times.honestMs)
@@ -89,11 +93,10 @@ export class Talk {
     return (typeof known === 'string' ? known : languageOf(languageTag)) ?? 'en'
   }
 
-  async #reply(deed: Deed, { doing, words }: Turn): Promise<ShownReply> {
-    const { account, at } = doing
+  async #reply(deed: Deed, { doing, words, gesture }: Turn): Promise<ShownReply> {
     if (!(await this.#isFit(doing))) return { kind: 'refused', words: words.notHere }
-    const gesture = this.#gestureOf(deed, doing)
     if (!gesture) return { kind: 'refused', words: deed.kind === 'again' ? words.theirs : words.typeAgain }
+    const { account, at } = doing
     try {
       return await this.#parts.receive({ ...gesture, account, at })
     } catch (error) {
@@ -131,11 +134,29 @@ export class Talk {
 
   /** Typed words in a room: nothing of a case is said there. */
   async #invite(typed: string, turn: Turn): Promise<void> {
-    const { doing, words } = turn
+    const barred = await this.#barred(turn)
+    return barred === undefined ? this.#showing.invite(typed, turn) : this.#showing.say(barred, turn)
+  }
+
+  /** Why somebody is shown nothing here; nothing when they may be. */
+  async #barred({ doing, words }: Turn): Promise<string | undefined> {
     const belonging = await this.#parts.people.person(doing.account)
-    const fit = await this.#isFit(doing)
-    if (!fit) return this.#showing.say(words.notHere, turn)
-    if (belonging !== 'member') return this.#showing.say(words.outsider, turn)
-    return this.#showing.invite(typed, turn)
+    if (!(await this.#isFit(doing))) return words.notHere
+    return belonging === 'member' ? undefined : words.outsider
+  }
+
+  /** Who has been taken out of a case since reads no further in it: what opened the page is asked again (trust P3). */
+  async #notToTurn(nonce: string, turn: Turn): Promise<string | undefined> {
+    const barred = await within(this.#refused(this.#showing.opener(nonce, turn.doing), turn), times.honestMs)
+    return barred === late ? turn.words.late : barred
+  }
+
+  /** Why somebody may not have again what they once asked for. Asked under its own id, it does nothing twice. */
+  async #refused(asked: Turn['gesture'], turn: Turn): Promise<string | undefined> {
+    const barred = await this.#barred(turn)
+    // What was handed in is not asked again: it may have done something.
+    if (barred !== undefined || !asked || asked.what.kind === 'submit') return barred
+    const reply = await this.#reply({ kind: 'gesture', ...asked }, { ...turn, gesture: asked })
+    return reply.kind === 'refused' ? reply.words : undefined
   }
 }

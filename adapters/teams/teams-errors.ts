@@ -32,6 +32,7 @@ const later = new Set([412, 429, 502, 503, 504])
 const blocking = new Set([
   'BotNotInConversationRoster',
   'ConversationBlockedByUser',
+  'MessageWritesBlocked',
   'BotDisabledByAdmin',
   'BotNotInstalledForUser',
   'BotNotInstalled',

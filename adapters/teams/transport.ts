@@ -20,16 +20,24 @@ function isNeverMade(error: unknown): boolean {
 
 const codeShape = /^[A-Za-z0-9_.]{1,80}$/
 
-/** The names that an error answer gives itself: `{ error: { code, innerHttpError … } }`, `subCode`. A page has none. */
-function codesIn(text: string): readonly string[] {
+/**
+ * The names that an error answer gives itself: `{ error: { code, subCode } }`, or the same without `error`, or once more as
+ * JSON in its `message`. A page has none.
+ */
+function codesIn(text: string, depth = 0): readonly string[] {
   try {
-    const { error } = JSON.parse(text) as { readonly error?: Readonly<Record<string, unknown>> }
-    return [error?.code, error?.subCode]
-      .filter((one) => typeof one === 'string')
-      .filter((one) => codeShape.test(one))
+    return depth > 2 ? [] : codesOf(JSON.parse(text), depth)
   } catch {
     return []
   }
+}
+
+function codesOf(given: unknown, depth: number): readonly string[] {
+  if (typeof given !== 'object' || given === null) return []
+  const { error, code, subCode, message } = given as Readonly<Record<string, unknown>>
+  const own = [code, subCode].filter((one) => typeof one === 'string').filter((one) => codeShape.test(one))
+  const further = typeof message === 'string' ? codesIn(message, depth + 1) : []
+  return [...own, ...further, ...(depth > 2 ? [] : codesOf(error, depth + 1))]
 }
 
 function afterS(header: string | null): number | undefined {

@@ -2,8 +2,9 @@ import type { Account } from '../../src/engine/gesture.ts'
 import type { Address, TeamsApi } from './api.ts'
 import { checkedMessage } from './check-limits.ts'
 import type { Furniture } from './furniture.ts'
-import type { References } from './references.ts'
+import type { References, Working } from './references.ts'
 import { renderNote } from './render-card.ts'
+import { answered } from './teams-errors.ts'
 import { type AdaptiveCard, messageOf } from './wire.ts'
 
 export interface WorkingParts {
@@ -14,7 +15,8 @@ export interface WorkingParts {
 
 /**
  * The cards in which people work in their own conversation with the bot. Each has one open at most: a new one turns the
- * former into a receipt, so that nothing confidential piles up in the chat.
+ * former into a receipt, so that nothing confidential piles up in the chat. One that cannot be edited is tried again with
+ * the next.
  */
 export class WorkingCards {
   readonly #parts: WorkingParts
@@ -25,31 +27,56 @@ export class WorkingCards {
   }
 
   /** @throws NotSent, TeamsFailure */
-  open(account: Account, at: Address, card: AdaptiveCard, words: Furniture): Promise<void> {
-    return this.#inTurn(account.user, async () => {
+  open({ user }: Account, at: Address, card: AdaptiveCard, words: Furniture): Promise<void> {
+    return this.#inTurn(user, async () => {
       const { api, references } = this.#parts
-      const former = await references.working(account.user)
-      const id = await api.answer(at, checkedMessage(messageOf(card, words.preview)))
-      references.opened(account.user, { id, ...at })
-      if (former)
-        await this.#edit(former, former.id, receipt(words.closed, words), words).catch(this.#parts.failed)
+      const others = await references.working(user)
+      const made = { id: await api.answer(at, checkedMessage(messageOf(card, words.preview))), ...at }
+      references.opened(user, [...others, made])
+      const left: Working[] = []
+      for (const one of others) if (!(await this.#putAway(one, words))) left.push(one)
+      references.opened(user, [...left, made])
     })
   }
 
   /** Another card in the same place, for good. @throws NotSent, TeamsFailure */
-  replace(account: Account, at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
-    return this.#inTurn(account.user, () => this.#edit(at, id, card, words))
+  replace({ user }: Account, at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
+    return this.#inTurn(user, async () => {
+      const { references } = this.#parts
+      const open = await references.working(user)
+      // It may have been put away before its answer came: then it is open once more, beside the newest.
+      if (!open.some((one) => one.id === id)) references.opened(user, [{ id, ...at }, ...open])
+      await this.#edit(at, id, card, words)
+    })
+  }
+
+  /** A receipt in the same place: what stood there is done with once it is really gone. @throws NotSent, TeamsFailure */
+  end({ user }: Account, at: Address, id: string, sentence: string, words: Furniture): Promise<void> {
+    return this.#inTurn(user, async () => {
+      const { references } = this.#parts
+      await this.#edit(at, id, receipt(sentence, words), words)
+      const open = await references.working(user)
+      if (open.some((one) => one.id === id))
+        references.opened(
+          user,
+          open.filter((one) => one.id !== id),
+        )
+    })
+  }
+
+  /** True when nothing of it stands there any more. */
+  async #putAway(card: Working, words: Furniture): Promise<boolean> {
+    try {
+      await this.#edit(card, card.id, receipt(words.closed, words), words)
+      return true
+    } catch (error) {
+      this.#parts.failed(error)
+      return answered(error, 404)
+    }
   }
 
   #edit(at: Address, id: string, card: AdaptiveCard, words: Furniture): Promise<void> {
     return this.#parts.api.change(at, id, checkedMessage(messageOf(card, words.preview)))
-  }
-
-  /** The card that stood there holds nothing any more. */
-  async done(account: Account, id: string | undefined): Promise<void> {
-    const { references } = this.#parts
-    if (id !== undefined && (await references.working(account.user))?.id === id)
-      references.closed(account.user)
   }
 
   #inTurn(user: string, work: () => Promise<void>): Promise<void> {

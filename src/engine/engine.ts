@@ -3,7 +3,7 @@ import { type Language, languageOf } from '../language/language.ts'
 import { type MessageKey, message, say } from '../language/text.ts'
 import { Acquaintances, NeedAccounts } from './acquaintances.ts'
 import type { Answered } from './answering.ts'
-import type { ShownReply } from './channel.ts'
+import type { Channel, ShownReply } from './channel.ts'
 import { converse, type Notice } from './converse.ts'
 import { Delivery, type DeliveryParts } from './deliver.ts'
 import { fileKinds, filePage, type MakeFile } from './file.ts'
@@ -23,7 +23,7 @@ export interface EngineParts extends Omit<DeliveryParts, 'routes'> {
   readonly onError?: (error: unknown) => void
   /** Makes documents and pictures, after the commit. */
   readonly makeFile: MakeFile
-  /** The language in which strangers are refused. */
+  /** The language in which people are refused of whom the platform names none. */
   readonly language: Language
 }
 
@@ -47,10 +47,20 @@ export function createEngine(parts: EngineParts): Engine {
   const words = (key: MessageKey, tag?: string): string =>
     say(message(key), { language: languageOf(tag) ?? parts.language, zone: 'UTC' })
 
-  async function answer(gesture: Gesture, known: Acquaintances): Promise<Answered> {
+  /** A refusal before anything is known of somebody here: in the language in which the platform knows them. */
+  async function refusal(
+    key: MessageKey,
+    { account }: Gesture,
+    channel: Channel,
+  ): Promise<Extract<Answered, { readonly kind: 'refused' }>> {
+    const profile = await channel.profile(account).catch(() => undefined)
+    return { kind: 'refused', words: words(key, profile?.languageTag) }
+  }
+
+  async function answer(gesture: Gesture, channel: Channel, known: Acquaintances): Promise<Answered> {
     await known.ask([gesture.account])
     if (known.belonging(gesture.account) !== 'member')
-      return { kind: 'refused', words: words('common.refused.outsider') }
+      return refusal('common.refused.outsider', gesture, channel)
     const tenant = await parts.store.tenantOf(gesture.account)
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -94,10 +104,10 @@ export function createEngine(parts: EngineParts): Engine {
       if (!channel) return { kind: 'refused', words: words('common.refused.outsider') }
       // Typing is no act: the channel hands in one at a time of each form.
       if (gesture.what.kind !== 'typed' && !pace.allows(gesture.account))
-        return { kind: 'refused', words: words('common.refused.tooFast') }
+        return refusal('common.refused.tooFast', gesture, channel)
       const known = new Acquaintances(channel)
       try {
-        const reply = await answer(gesture, known)
+        const reply = await answer(gesture, channel, known)
         delivery.poke()
         return await whole(reply)
       } catch (error) {

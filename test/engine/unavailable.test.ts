@@ -74,3 +74,24 @@ describe('F6: while the database is down', () => {
     expect((await stage.store.verifyChains()).faults).toEqual([])
   })
 })
+
+describe('somebody whom the engine refuses before it knows them', () => {
+  const act = (id: string) =>
+    stage.engine.receive({
+      id,
+      account: { channel: 'web', installation: 'stage', user: 'Mikko' },
+      at: { kind: 'direct', channel: 'web', installation: 'stage', id: 'dm-Mikko' },
+      what: { kind: 'command', words: 'open' },
+    })
+
+  it('reads in their own language that they have no part in this', async () => {
+    stage.cast('Mikko', { language: 'fi', belonging: 'guest' })
+    expect(await act('one')).toMatchObject({ words: expect.stringContaining('täysjäsenille') })
+  })
+
+  it('reads in their own language that it was a lot at once', async () => {
+    stage.cast('Mikko', { language: 'fi' })
+    for (let time = 0; time < 30; time += 1) await act(`act ${time}`)
+    expect(await act('too much')).toMatchObject({ words: expect.stringContaining('Odota minuutti') })
+  })
+})

@@ -15,6 +15,19 @@ describe('the desk', () => {
     )
   })
 
+  it('offers to somebody without a case what they can begin with', async () => {
+    cast = await nordlykt()
+    await cast.designer.command('cases')
+    expect(cast.designer.buttons().map((one) => one.action)).toEqual([
+      'check.ask',
+      'intake.log',
+      'intake.open',
+    ])
+    await openAll(cast.lead)
+    await cast.lead.command('cases')
+    expect(cast.lead.buttons().map((one) => one.action)).toEqual(['desk.case'])
+  })
+
   it('shows what waits for me in all my cases, and it goes away when it is done', async () => {
     cast = await nordlykt()
     const { lead, stage } = cast

@@ -114,6 +114,23 @@ describe('in a personal chat', () => {
     },
   )
 
+  it('a form from before a restart that is refused keeps what was typed, and opens again', async () => {
+    bot.answer = () => ({ kind: 'form', form })
+    await emma.say('log')
+    const { shelves } = bot
+    await bot.close()
+    bot = await Bot.connect(town, undefined, { shelves })
+    emma = bot.person('emma')
+    bot.answer = () => ({ kind: 'refused', words: 'Not saved.' })
+    await emma.submit({ answer: 'Havbris was late' })
+    expect(emma.text()).toContain('Not saved.')
+    expect(emma.text()).toContain('Havbris was late')
+    bot.answer = () => ({ kind: 'form', form })
+    await emma.press('Open')
+    expect(bot.gestures.at(-1)?.what).toEqual({ kind: 'press', action: form.name, subject: form.subject })
+    expect(emma.text()).toContain('What happened')
+  })
+
   it('an error stands at its field, and what was typed stays in it', async () => {
     bot.answer = () => ({ kind: 'form', form })
     await emma.say('log')
@@ -162,6 +179,71 @@ describe('in a personal chat', () => {
     expect(emma.told).toContain('It is kept.')
   })
 
+  describe('a long page', () => {
+    const rows = Array.from({ length: 12 }, (_unused, index) => ({
+      kind: 'text' as const,
+      text: `Paragraph ${index}. ${'ä'.repeat(2000)}`,
+    }))
+    beforeEach(async () => {
+      bot.answer = () => ({ kind: 'page', card: { ...page, blocks: rows } })
+      await emma.say('case heron')
+      expect(emma.text()).not.toContain('Paragraph 11.')
+    })
+
+    it('is read part by part, and asked for under the id of what opened it', async () => {
+      await emma.press('Next part')
+      await emma.press('Next part')
+      expect(emma.text()).toContain('Paragraph 11.')
+      expect(new Set(bot.gestures.map(({ id }) => id)).size).toBe(1)
+      await emma.press('Previous part')
+      expect(emma.text()).not.toContain('Paragraph 11.')
+      expect(emma.troubles).toEqual([])
+    })
+
+    it('is turned for nobody who may not read it any more', async () => {
+      bot.answer = () => ({ kind: 'refused', words: 'There is nothing here for you.' })
+      await emma.press('Next part')
+      expect(emma.told).toEqual(['There is nothing here for you.'])
+      expect(emma.text()).toContain('Paragraph 0.')
+    })
+  })
+
+  describe('with more typed than a message holds', () => {
+    const full = 'ä'.repeat(3000)
+    const face = { kind: 'text', required: false, lines: 'many', max: 3000 }
+    const fields = Array.from({ length: 8 }, (_unused, index) => ({
+      id: `q${index}`,
+      face: { ...face, label: `Question ${index}` },
+    })) as unknown as ShownForm['fields']
+    const typed = Object.fromEntries(fields.map(({ id }) => [id, full]))
+    const refused = fields.map((one) => ({
+      ...one,
+      face: { ...one.face, value: full },
+      ...(one.id === 'q3' ? { error: 'Write a little less.' } : {}),
+    })) as unknown as ShownForm['fields']
+
+    it('what is wrong is said beside the card, which stays with all that was typed', async () => {
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields } })
+      await emma.say('log')
+      const before = kept(emma)
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields: refused, problem: 'Not yet.' } })
+      await emma.submit(typed)
+      expect(emma.told.at(-1)).toBe('Not yet.\nQuestion 3: Write a little less.')
+      expect(kept(emma)).toBe(before)
+      expect(bot.failures).toEqual([])
+    })
+
+    it('an older client reads below what is wrong', async () => {
+      emma.old = true
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields } })
+      await emma.say('log')
+      bot.answer = () => ({ kind: 'form', form: { ...form, fields: refused } })
+      await emma.submit(typed)
+      expect(emma.text()).toContain('Question 3: Write a little less.')
+      expect(kept(emma)).toContain('Question 0')
+    })
+  })
+
   it('an older client does the same', async () => {
     emma.old = true
     bot.answer = () => ({ kind: 'form', form })
@@ -174,6 +256,59 @@ describe('in a personal chat', () => {
     })
     expect(emma.text()).toContain('It is kept.')
     expect(kept(emma)).not.toContain('Havbris')
+  })
+
+  describe('an older client, which sends a message instead of a press,', () => {
+    beforeEach(async () => {
+      emma.old = true
+      bot.answer = () => ({ kind: 'page', card: page })
+      await emma.say('case heron')
+    })
+    const tooMuch = { kind: 'text' as const, text: 'ä'.repeat(30_000) }
+
+    it('reads that nothing is saved yet when that takes long', { timeout: 20_000 }, async () => {
+      let commit: () => void = () => {}
+      const committed = new Promise<void>((resolve) => {
+        commit = resolve
+      })
+      bot.answer = async () => {
+        await committed
+        return { kind: 'note', words: 'Kept in the end.' }
+      }
+      const pressed = emma.press('Next')
+      try {
+        await expect.poll(() => emma.text(), { timeout: 5000 }).toMatch(/not saved/i)
+      } finally {
+        commit()
+      }
+      await pressed
+      expect(kept(emma)).toContain('Kept in the end.')
+    })
+
+    it('reads that an answer cannot be shown', async () => {
+      bot.answer = () => ({ kind: 'page', card: { ...page, blocks: [tooMuch] } })
+      await emma.press('Next')
+      expect(emma.text()).toMatch(/cannot be shown/)
+    })
+
+    it('reads the answer below where the card itself is gone', async () => {
+      const [card] = emma.messages().slice(-1)
+      bot.answer = () => ({ kind: 'page', card: { ...page, title: 'Heron, further' } })
+      town.fault = ({ kind }) =>
+        kind === 'update' ? { status: 404, code: 'ActivityNotFoundInConversation' } : undefined
+      await emma.press('Next', card ? { message: card } : {})
+      expect(emma.text()).toContain('Heron, further')
+    })
+  })
+
+  it('a part that is too much to show is answered in words', async () => {
+    const short = { kind: 'text' as const, text: 'ä'.repeat(4000) }
+    const long = { kind: 'text' as const, text: 'ä'.repeat(15_000) }
+    bot.answer = () => ({ kind: 'page', card: { ...page, blocks: [short, long] } })
+    await emma.say('case heron')
+    await emma.press('Next part')
+    expect(emma.troubles).toEqual([])
+    expect(emma.told.join() + emma.text()).toMatch(/cannot be shown/)
   })
 
   it.each<[string, Json]>([

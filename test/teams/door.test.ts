@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../adapters/teams/limits.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
@@ -208,6 +209,37 @@ describe('the door', () => {
   })
 })
 
+describe('the door of the playground, where nothing is signed', () => {
+  beforeEach(async () => {
+    await bot.close()
+    bot = await Bot.connect(town, undefined, { credential: { type: 'none' } })
+    bot.answer = () => ({ kind: 'note', words: 'Kept.' })
+  })
+  const knock = (headers: Readonly<Record<string, string>>): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers } }
+      request(`${bot.address}/api/messages`, options, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode))
+      })
+        .on('error', reject)
+        .end(JSON.stringify(help()))
+    })
+
+  it('opens for a program on this computer', async () => {
+    expect(await knock({})).toBe(200)
+  })
+
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ['a page under a name that leads here', { host: 'evil.example:3978' }],
+    ['a tunnel', { host: 'partwell.devtunnels.ms' }],
+    ['a page in the browser', { origin: 'https://evil.example' }],
+  ])('and not for %s', async (_name, headers) => {
+    expect(await knock(headers)).toBe(403)
+    await bot.channel.idle()
+    expect(bot.gestures).toEqual([])
+  })
+})
+
 const textForm: ShownForm = {
   ...{ name: 'intake.log', subject: {}, title: 'Write a note', intro: [], submit: 'Keep it', language: 'en' },
   fields: [
@@ -272,6 +304,17 @@ describe('F6: a database that does not answer', () => {
     await emma.submit()
     expect(bot.gestures.at(-1)?.what).toMatchObject({ values: { answer: 'what I typed' } })
     expect(emma.text()).toContain('Kept.')
+  })
+
+  it('keeps nothing twice when it had kept it after all, and the same is handed in again', async () => {
+    bot.answer = () => ({ kind: 'form', form: textForm })
+    await emma.say('log')
+    bot.answer = () => ({ kind: 'refused', words: 'Not saved.' })
+    await emma.submit({ answer: 'what I typed' })
+    await emma.submit()
+    const ids = bot.gestures.filter(({ what }) => what.kind === 'submit').map(({ id }) => id)
+    expect(ids).toHaveLength(2)
+    expect(new Set(ids).size).toBe(1)
   })
 
   it('is said in time although nothing is committed, and a late answer is shown after all', {

@@ -141,6 +141,28 @@ describe('F7, F8: a send that does not succeed', () => {
   })
 })
 
+describe('an answer that somebody waits for', () => {
+  it.each([429, 503])('is tried once more after %i', async (status) => {
+    let times = 0
+    town.fault = ({ kind }) => {
+      if (kind !== 'post') return undefined
+      times += 1
+      return times === 1 ? { status, headers: { 'retry-after': '1' } } : undefined
+    }
+    bot.answer = () => ({ kind: 'note', words: 'Here it is.' })
+    await emma.say('cases')
+    expect(emma.text()).toContain('Here it is.')
+    expect(times).toBe(2)
+  })
+
+  it.each([500, 403])('is not tried again after %i', async (status) => {
+    town.fault = posting({ status })
+    bot.answer = () => ({ kind: 'note', words: 'Here it is.' })
+    await emma.say('cases')
+    expect(posts()).toHaveLength(1)
+  })
+})
+
 describe('where nothing may be sent', () => {
   it.each(['BotNotInConversationRoster', 'ConversationBlockedByUser', 'BotDisabledByAdmin'])(
     'after %s nothing is tried until they speak again',
@@ -155,6 +177,21 @@ describe('where nothing may be sent', () => {
     },
   )
 
+  it.each([
+    { error: { code: 'Forbidden', subCode: 'MessageWritesBlocked' } },
+    {
+      errorCode: 209,
+      message: '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked" }',
+    },
+    { error: { code: 'Forbidden', message: '{"subCode":"BotNotInConversationRoster"}' } },
+  ])('is who has blocked us, however Teams words it: %j', async (body) => {
+    town.fault = posting({ status: 403, html: JSON.stringify(body) })
+    expect(await post()).toMatchObject({ outcome: 'refused' })
+    town.fault = undefined
+    expect(await post()).toMatchObject({ outcome: 'refused' })
+    expect(posts()).toHaveLength(1)
+  })
+
   it('is who has removed the app, from that moment, until they install it again', async () => {
     await emma.uninstall()
     town.calls.length = 0
@@ -162,6 +199,23 @@ describe('where nothing may be sent', () => {
     expect(posts()).toEqual([])
     await emma.install()
     expect(await post(await bot.channel.direct(bot.account('emma')))).toBe('sent')
+  })
+
+  it('is they too where another process has heard of them since, elsewhere', async () => {
+    const [channel] = town.team('studio', ['emma', 'anna']).channels as [Conversation]
+    await emma.install(channel)
+    const other = await Bot.connect(town, undefined, { shelves: bot.shelves })
+    // The other process has read what there is, and hears of her again only after a day.
+    expect(await other.channel.direct(bot.account('emma'))).toEqual(direct)
+    town.reach(bot.address)
+    await emma.uninstall()
+    town.shift += 25 * 3_600_000
+    town.reach(other.address)
+    await emma.say('help', channel)
+    await other.channel.idle()
+    town.shift += 60_000
+    expect(await outcomeOf(bot.channel.direct(bot.account('emma')))).toMatchObject({ outcome: 'refused' })
+    await other.close()
   })
 
   it('is everybody, once it is gone from everywhere: whoever keeps the data is told', async () => {

@@ -76,6 +76,22 @@ describe('a document', () => {
     expect(JSON.stringify(after.activity)).toContain('teams.card.file.info')
   })
 
+  it('goes to nobody who does not belong any more, whatever they say', async () => {
+    await emma.say('letter')
+    emma.user.userRole = 'guest'
+    town.shift += 60_000
+    await answer('accept')
+    expect(town.uploads.size).toBe(0)
+  })
+
+  it('goes to nobody who may not have it any more', async () => {
+    await emma.say('letter')
+    bot.answer = () => ({ kind: 'refused', words: 'There is nothing here for you.' })
+    await answer('accept')
+    expect(town.uploads.size).toBe(0)
+    expect(new Set(bot.gestures.map(({ id }) => id)).size).toBe(1)
+  })
+
   it('goes nowhere after a no, and the question is gone', async () => {
     await emma.say('letter')
     await answer('decline')

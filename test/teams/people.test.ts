@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { furniture } from '../../adapters/teams/furniture.ts'
 import { Bot } from './bot.ts'
 import type { Person } from './person.ts'
+import { actionsIn, cardOf } from './seen.ts'
 import { type Conversation, type Message, Town, type User } from './town.ts'
 
 let town: Town
@@ -101,6 +103,17 @@ describe('moving in', () => {
     await emma.uninstall()
     await emma.install()
     expect(ours(emma)).toHaveLength(greeted)
+  })
+
+  it('is greeted in the language that one has chosen here before, whatever the client’s', async () => {
+    town.settle('olga')
+    await bot.close()
+    bot = await Bot.connect(town, undefined, { languageOf: async () => 'fi' })
+    const olga = bot.person('olga')
+    await olga.install()
+    expect(olga.text()).toContain(furniture('fi').welcome)
+    const titles = ours(olga).flatMap(({ activity }) => actionsIn(cardOf(activity)).map(({ title }) => title))
+    expect(titles).toContain('Tarkista')
   })
 
   it('is at most one message in a team, which says who brought us, and nothing to anybody in private', async () => {

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { carryButton, carryClose } from '../../adapters/teams/carry.ts'
 import { logCommand } from '../../adapters/teams/surfaces.ts'
 import type { ShownCard } from '../../src/engine/card.ts'
 import { Bot } from './bot.ts'
 import type { Person } from './person.ts'
 import { form, live, page } from './samples.ts'
-import { cardOf, type Json, wordsOf } from './seen.ts'
+import { actionsIn, cardOf, type Json, wordsOf } from './seen.ts'
 import { type Conversation, type Message, Town } from './town.ts'
 
 let town: Town
@@ -97,11 +98,73 @@ describe('in a channel or a group', () => {
     expect(wordsOf(cardOf(emma.messages(channel).at(-1)?.activity ?? {}))).toContain('Seen')
   })
 
+  it('an older client of somebody without the app reads where the answer would be', async () => {
+    const quiet: ShownCard = {
+      ...live,
+      blocks: [
+        { kind: 'buttons', buttons: [{ label: 'Seen', action: 'desk.seen', subject: {}, opens: 'nothing' }] },
+      ],
+    }
+    await bot.channel.post(bot.place(channel), quiet)
+    await emma.uninstall()
+    town.shift += 60_000
+    emma.old = true
+    bot.answer = () => ({ kind: 'page', card: page })
+    await emma.press('Seen', { where: channel })
+    expect(emma.read(channel.messages.at(-1))).toMatch(/conversation of our own/)
+    expect(JSON.stringify(channel.messages)).not.toContain('Words of a client')
+  })
+
+  it('what is meant for one’s own chat does nothing to a card that stands in a room', async () => {
+    const { id } = await bot.channel.post(bot.place(channel), live)
+    const blocks = [1, 2].map(() => ({
+      kind: 'text' as const,
+      text: `Words of a client. ${'ä'.repeat(9000)}`,
+    }))
+    bot.answer = () => ({ kind: 'page', card: { ...page, blocks } })
+    await emma.say('case heron')
+    const open = cardOf(emma.messages().at(-1)?.activity ?? {})
+    const turning = actionsIn(open).find(({ title }) => title === 'Next part')?.data
+    expect(turning).toBeDefined()
+    const before = JSON.stringify(channel.messages)
+    for (const data of [carryClose, turning]) {
+      const value = {
+        action: { type: 'Action.Execute', title: 'x', verb: 'partwell', data },
+        trigger: 'manual',
+      }
+      const invoke = { type: 'invoke', name: 'adaptiveCard/action', value, replyToId: id }
+      const answer = await town.deliver(town.activity(emma.user, channel, invoke, id))
+      expect(await answer.text()).not.toBe('')
+      await bot.channel.idle()
+    }
+    expect(JSON.stringify(channel.messages)).toBe(before)
+  })
+
   it('is not spoken to without a mention', async () => {
     const before = bot.gestures.length
     await emma.send({ text: 'cases' }, channel)
     expect(bot.gestures).toHaveLength(before)
   })
+
+  it.each([undefined, 'huddle'])(
+    'a conversation of a kind that we do not know is no place for anything: %s',
+    async (conversationType) => {
+      bot.answer = () => ({ kind: 'page', card: page })
+      const group = town.group('five', ['emma', 'anna'])
+      group.installed = true
+      const conversation = { id: group.id, conversationType, tenantId: group.tenantId }
+      const before = bot.gestures.length
+      await emma.send({ text: 'cases', conversation }, group)
+      await emma.send(
+        { value: carryButton({ action: 'desk.case', subject: {} }, false), conversation },
+        group,
+      )
+      expect(bot.gestures).toHaveLength(before)
+      expect(JSON.stringify(group.messages)).not.toContain('Words of a client')
+      expect(await bot.channel.standing({ place: bot.place(group) })).not.toBe('member')
+      await expect(bot.channel.direct(bot.account('emma'))).resolves.toMatchObject({ id: emma.chat.id })
+    },
+  )
 
   it('logs what a message says, in a dialog', async () => {
     channel.messages.push({
