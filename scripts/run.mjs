@@ -24,6 +24,14 @@ const stamp = join(root, 'node_modules', '.partwell-installed')
 const compiled = join(root, 'node_modules', '.cache', 'partwell-compiled')
 const say = (line) => process.stderr.write(`${line}\n`)
 
+/** Side by side, before `check` ends and before `test` begins. */
+const checks = [
+  ['tsc', '-p', 'tsconfig.json'],
+  ['biome', 'check', '--error-on-warnings', '.'],
+  ['node', 'scripts/import-rules.mjs'],
+  ['knip', '--no-progress'],
+]
+
 /** Each verb is a list of steps, run in order; a step is [program, ...arguments]. `node` is our own Node 24. */
 const verbs = {
   start: [['node', 'src/main.ts']],
@@ -38,15 +46,10 @@ const verbs = {
   bench: ['store', 'slack', 'teams'].map((name) => ['node', `bench/${name}.bench.ts`]),
   'slack:manifest': [['node', 'src/slack-manifest-main.ts']],
   format: [['biome', 'check', '--write', '.']],
-  check: [
-    ['tsc', '-p', 'tsconfig.json'],
-    ['biome', 'check', '--error-on-warnings', '.'],
-    ['node', 'scripts/import-rules.mjs'],
-    ['knip', '--no-progress'],
-  ],
+  check: [],
+  test: [['vitest', 'run']],
+  'test:playground': [['vitest', 'run', '--config', 'test/playground/vitest.config.ts']],
 }
-verbs.test = verbs.check.concat([['vitest', 'run']])
-verbs['test:playground'] = [['vitest', 'run', '--config', 'test/playground/vitest.config.ts']]
 verbs['test:long'] = [['vitest', 'run', 'test/crash', 'test/property', 'test/store']]
 
 function fail(sentence) {
@@ -116,13 +119,19 @@ function testInMemory() {
   }
 }
 
+const stepEnv = () => ({
+  NODE_COMPILE_CACHE: compiled,
+  ...process.env,
+  PATH: `${bins}:${process.env.PATH}`,
+})
+
 /** Runs one step; forwards signals to it, so that Ctrl-C reaches the server and the server can stop cleanly. */
 function step([program, ...args], more) {
   return new Promise((resolve) => {
     const child = spawn(program === 'node' ? bin('node') : bin(program), args.concat(more), {
       cwd: root,
       stdio: 'inherit',
-      env: { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: `${bins}:${process.env.PATH}` },
+      env: stepEnv(),
     })
     const pass = (signal) => child.kill(signal)
     process.on('SIGINT', pass)
@@ -139,6 +148,33 @@ function step([program, ...args], more) {
   })
 }
 
+/** Runs checks side by side; each says what it has to say when it is done. Answers with the first code that is not 0. */
+async function sideBySide(checks) {
+  const codes = await Promise.all(
+    checks.map(
+      ([program, ...args]) =>
+        new Promise((resolve) => {
+          const child = spawn(program === 'node' ? bin('node') : bin(program), args, {
+            cwd: root,
+            env: stepEnv(),
+          })
+          const said = []
+          child.stdout.on('data', (part) => said.push(part))
+          child.stderr.on('data', (part) => said.push(part))
+          child.on('error', (error) => {
+            say(`partwell: cannot run ${program}: ${error.message}`)
+            resolve(1)
+          })
+          child.on('close', (code) => {
+            process.stdout.write(Buffer.concat(said))
+            resolve(code ?? 1)
+          })
+        }),
+    ),
+  )
+  return codes.find((code) => code !== 0) ?? 0
+}
+
 // More rounds of kills and longer walks: for a person with time, or a nightly run.
 const long = { CRASH_ROUNDS: '200', KILL_ROUNDS: '200', WALKS_MS: '600000' }
 
@@ -148,6 +184,10 @@ const steps = verbs[verb]
 if (!steps) fail(`partwell: there is no verb "${verb}". Verbs: ${Object.keys(verbs).join(', ')}.`)
 install()
 if (verb === 'test' || verb === 'test:long') testInMemory()
+if (verb === 'test' || verb === 'check') {
+  const code = await sideBySide(checks)
+  if (code !== 0) process.exit(code)
+}
 for (let index = 0; index < steps.length; index += 1) {
   const last = index === steps.length - 1
   const code = await step(steps[index], last ? rest : [])
