@@ -5,11 +5,18 @@ import { furniture } from '../../adapters/slack/furniture.ts'
 import { renderMessage, renderPage } from '../../adapters/slack/render-card.ts'
 import { renderForm } from '../../adapters/slack/render-form.ts'
 import { usualCommand } from '../../adapters/slack/surfaces.ts'
+import { furniture as teamsFurniture } from '../../adapters/teams/furniture.ts'
+import {
+  renderCard as renderTeamsCard,
+  renderPage as renderTeamsPage,
+} from '../../adapters/teams/render-card.ts'
+import { renderForm as renderTeamsForm } from '../../adapters/teams/render-form.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import { showCard, showForm } from '../../src/engine/localise.ts'
 import { type Language, languages } from '../../src/language/language.ts'
 import type { Seen } from '../explore/seen.ts'
 import { asText, fileName, still } from './as-text.ts'
+import { cardOutline } from './card-outline.ts'
 import { accountOf } from './gather.ts'
 import { messageOutline, shapeOf, viewOutline } from './outline.ts'
 import { everyBlock, everyField } from './specimen.ts'
@@ -74,6 +81,32 @@ export function slackFiles(seen: Seen): Files {
     ...files,
     ['every-block', section('en', `${viewOutline(page)}\n\n${messageOutline(renderMessage(everyBlock))}`)],
     ['every-field', section('en', formOutline(everyField))],
+  ])
+}
+
+function teamsOutlines(seen: Seen, language: Language): Files {
+  const { cards, forms } = shownIn(seen, language)
+  const furnished = teamsFurniture(language)
+  const formCard = (form: ShownForm) => renderTeamsForm(form, 'working', furnished, { nonce: 'n', known: [] })
+  return new Map([
+    ...cards.map(({ name, card }) => {
+      const surface = card.audience === 'room' ? 'room' : 'direct'
+      return [fileName(name), cardOutline(renderTeamsCard(card, surface), card.preview)] as const
+    }),
+    ...forms.map(
+      ({ name, form }) => [fileName(`form-${name}`), cardOutline(formCard(form), furnished.preview)] as const,
+    ),
+  ])
+}
+
+/** What Teams is given, in English: cards as they stand, forms as they are asked in a personal chat. */
+export function teamsFiles(seen: Seen): Files {
+  const english = teamsOutlines(seen, 'en')
+  const page = renderTeamsPage(everyBlock, 'dialog', teamsFurniture('en'), { nonce: 'n', at: 0 })
+  const every = cardOutline(page, everyBlock.preview)
+  return new Map([
+    ...[...english].map(([name, text]) => [name, section('en', text)] as const),
+    ['every-block', section('en', every)],
   ])
 }
 

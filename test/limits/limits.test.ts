@@ -5,7 +5,7 @@ import type { Reader } from '../../src/language/text.ts'
 import { say } from '../../src/language/text.ts'
 import { newSeen, type Seen } from '../explore/seen.ts'
 import { accountOf, gather, whole } from './gather.ts'
-import { expectFiles, neutralFiles, slackFiles } from './golden-files.ts'
+import { expectFiles, neutralFiles, slackFiles, teamsFiles } from './golden-files.ts'
 import { checkCard, checkForm, limits } from './platform-limits.ts'
 
 let seen: Seen = newSeen()
@@ -63,4 +63,6 @@ describe('golden files', () => {
 
   it('show what Slack is given, in English, and in others where more than the words differs', () =>
     expectFiles('slack', slackFiles(seen)))
+
+  it('show what Teams is given, in English', () => expectFiles('teams', teamsFiles(seen)))
 })
