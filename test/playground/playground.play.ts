@@ -39,9 +39,9 @@ const says = (who: ClientPage, words: string | RegExp): Promise<void> =>
   who.cards.last().filter({ hasText: words }).waitFor()
 
 describe('in Microsoft’s own client', () => {
-  it('welcomes each person, and answers a command', async () => {
+  it('welcomes each person in the language they have chosen, and answers a command', async () => {
     await says(emma, 'Hello, I am Partwell')
-    await says(anna, 'Hello, I am Partwell')
+    await says(anna, 'Hej, jag är Partwell')
     await emma.say('help')
     await says(emma, 'What you can do')
     await emma.press('Close')
