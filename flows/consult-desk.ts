@@ -4,6 +4,7 @@ import { instantAt, wallTime } from '../src/calendar/zone.ts'
 import { may } from '../src/case/access.ts'
 import { openRound, type Round } from '../src/case/rounds.ts'
 import type { CaseState } from '../src/case/state.ts'
+import { whereaboutsOf } from '../src/case/whereabouts.ts'
 import type { Button, Discreet, Page, PersonalCard } from '../src/engine/card.ts'
 import type { CaseScene, Due, Section, Standing, TimerRule, View } from '../src/engine/flow.ts'
 import { message } from '../src/language/text.ts'
@@ -18,7 +19,6 @@ import {
   quorumPending,
   revealedNow,
   secondRoundDue,
-  whereOf,
 } from './consult-rounds.ts'
 import { stanceButtons, stanceRound } from './consult-stance.ts'
 import { yetToAgree } from './consult-start.ts'
@@ -143,7 +143,7 @@ export function consultDue(view: View): readonly Due[] {
   if (!round) return []
   const opensAt = round.opensAt ?? round.openedAt
   const pace = round.purpose === 'second' && state.profile === 'solo' ? 'normal' : state.profile
-  const reminders = round.extended ? [] : roundReminders(pace, opensAt, round.closesAt, whereOf(state))
+  const reminders = round.extended ? [] : roundReminders(pace, opensAt, round.closesAt, whereaboutsOf(state))
   const { progress } = state.consultation
   const seenAt = progress?.round === round.id ? progress.at : round.openedAt
   const refresh = nextRefresh(state, seenAt)

@@ -1,5 +1,4 @@
 import { roundEndsAt } from '../src/calendar/deadlines.ts'
-import type { Whereabouts } from '../src/calendar/working-hours.ts'
 import type { Ballot } from '../src/case/ballot.ts'
 import { counts } from '../src/case/ballot.ts'
 import type { Lacking, Ratings, Revealed } from '../src/case/consultation.ts'
@@ -19,22 +18,21 @@ export const fewestForSpread = 5
 /** The smallest share of the invited who must have answered in a normal round (03, section 3.4). */
 const quorumShare = 0.6
 
-/** Where the working days and hours of a case are counted. */
-export function whereOf(state: CaseState): Whereabouts {
-  return whereaboutsOf(state)
-}
-
 /** When a round of this purpose ends that opens at this instant (03, section 3.3), ms UTC. */
 export function endsAt(state: CaseState, purpose: Purpose, openedAt: number): number {
   const fast = state.profile === 'fast'
   const first = state.profile === 'normal' ? 3 : 1
   const second = fast ? 0 : 2
-  return roundEndsAt(openedAt, purpose === 'second' ? second : purpose === 'solo' ? 1 : first, whereOf(state))
+  return roundEndsAt(
+    openedAt,
+    purpose === 'second' ? second : purpose === 'solo' ? 1 : first,
+    whereaboutsOf(state),
+  )
 }
 
 /** One working day more: the extension, and the time for those who are asked in addition. */
 export function oneDayMore(state: CaseState, from: number): number {
-  return roundEndsAt(from, 1, whereOf(state))
+  return roundEndsAt(from, 1, whereaboutsOf(state))
 }
 
 /** The round of ratings that people are answering now. */
