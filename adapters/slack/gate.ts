@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from '../../src/engine/read-body.ts'
 import { limits } from './limits.ts'
 
 /** A request body of Slack, known to be Slack's and to be an object. Nothing else is known of it. */
@@ -17,19 +18,6 @@ export interface GateParts {
 }
 
 const refuse = (status: number): Admitted => ({ kind: 'answer', status })
-
-/** Reads a body to its limit. Nothing when it is longer; a request that breaks off rejects. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return undefined
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length
-    if (bytes > limits.bodyBytes) return undefined
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks)
-}
 
 const header = (request: IncomingMessage, name: string): string => {
   const value = request.headers[name]
@@ -67,7 +55,7 @@ function payloadOf(raw: Buffer, contentType: string): unknown {
  * signed `null` would end the process, `[]` would hang). Never throws.
  */
 export async function admit(request: IncomingMessage, parts: GateParts): Promise<Admitted> {
-  const raw = await bodyOf(request).catch(() => undefined)
+  const raw = await readBody(request, limits.bodyBytes).catch(() => undefined)
   if (raw === undefined) return refuse(413)
   if (!isSigned(request, raw, parts)) return refuse(401)
   const body = payloadOf(raw, header(request, 'content-type'))

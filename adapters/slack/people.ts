@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AccountProfile, Belonging } from '../../src/engine/channel.ts'
 import type { Account } from '../../src/engine/gesture.ts'
+import { Recent } from '../../src/engine/recent.ts'
 import type { SlackApi } from './api.ts'
 import { times } from './limits.ts'
 
@@ -31,32 +32,6 @@ const conversation = z.object({
   is_general: z.boolean().optional(),
 })
 
-/** What Slack has said lately, and never across news that changes it: an answer that was asked for before is not kept. */
-class Recent<T> {
-  readonly #realNow: () => number
-  readonly #kept = new Map<string, { readonly value: Promise<T>; readonly at: number }>()
-
-  constructor(realNow: () => number) {
-    this.#realNow = realNow
-  }
-
-  get(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.#kept.get(key)
-    if (known && this.#realNow() - known.at < times.standingMs) return known.value
-    if (this.#kept.size > 20_000) this.#kept.clear()
-    const asked = { value: ask(), at: this.#realNow() }
-    this.#kept.set(key, asked)
-    asked.value.catch(() => {
-      if (this.#kept.get(key) === asked) this.#kept.delete(key)
-    })
-    return asked.value
-  }
-
-  forget(key: string): void {
-    this.#kept.delete(key)
-  }
-}
-
 /** Full members only: guests, strangers, bots, former members and other companies fail closed (trust P4). */
 function belongingOf(
   one: SlackUser,
@@ -80,8 +55,8 @@ export class SlackPeople {
 
   constructor(api: SlackApi, realNow: () => number) {
     this.#api = api
-    this.#users = new Recent(realNow)
-    this.#rooms = new Recent(realNow)
+    this.#users = new Recent(realNow, times.standingMs)
+    this.#rooms = new Recent(realNow, times.standingMs)
   }
 
   #user(account: Account): Promise<SlackUser> {

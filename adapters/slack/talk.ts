@@ -1,6 +1,7 @@
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { ShownForm } from '../../src/engine/form.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
+import { late, within } from '../../src/engine/within.ts'
 import type { Language } from '../../src/language/language.ts'
 import { blockIdOf } from './carry.ts'
 import { checkedView } from './check-limits.ts'
@@ -33,17 +34,6 @@ type Doing = Exclude<Received, { readonly kind: 'ignored' | 'typed' }>
 const remembered = 5000
 /** The language is asked of Slack at most this long, real ms. */
 const languageMs = 400
-
-const late = Symbol('late')
-
-/** What `work` gives, or `late` after so many real ms. */
-async function within<T>(work: Promise<T>, ms: number): Promise<T | typeof late> {
-  let timer: NodeJS.Timeout | undefined
-  const passed = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), ms)
-  })
-  return Promise.race([work, passed]).finally(() => clearTimeout(timer))
-}
 
 /** A modal that says "one moment" until the answer is there. */
 interface Skeleton {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readBody } from '../../src/engine/read-body.ts'
 import { limits } from './limits.ts'
 import { type IsTeams, isLoopback } from './service-urls.ts'
 
@@ -25,19 +26,6 @@ type Part = Readonly<Record<string, unknown>>
 const refuse = (status: number): Admitted => ({ kind: 'answer', status })
 const isPart = (value: unknown): value is Part =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Reads a body to its limit. Nothing when it is longer; a request that breaks off rejects. */
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) return undefined
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length
-    if (bytes > limits.bodyBytes) return undefined
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks)
-}
 
 function parsed(text: string): unknown {
   try {
@@ -82,7 +70,7 @@ export async function admit(request: IncomingMessage, parts: GateParts): Promise
   if (!parts.signed && !isOfThisComputer(request)) return refuse(403)
   if (parts.signed && !claimsToBeTeams(authorization, parts.signed)) return refuse(401)
   if (!/^application\/json\s*(?:;|$)/i.test(type)) return refuse(400)
-  const raw = await bodyOf(request).catch(() => undefined)
+  const raw = await readBody(request, limits.bodyBytes).catch(() => undefined)
   if (raw === undefined) return refuse(413)
   const body = parsed(raw.toString('utf8'))
   if (!isPart(body) || typeof body.type !== 'string' || body.type === '') return refuse(400)

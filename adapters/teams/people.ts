@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AccountProfile, Belonging } from '../../src/engine/channel.ts'
 import type { Account } from '../../src/engine/gesture.ts'
+import { Recent } from '../../src/engine/recent.ts'
 import type { Address, Member, TeamsApi } from './api.ts'
 import { limits, times } from './limits.ts'
 import type { References, Room } from './references.ts'
@@ -21,33 +22,6 @@ const channelShape = z.object({ id: text, type: text, channelType: text, members
 
 /** How many rooms are asked about somebody whom we have never met. */
 const roomsAsked = 5
-
-/** What Teams has said lately, and never across news that changes it: an answer that was asked for before is not kept. */
-class Recent<T> {
-  readonly #realNow: () => number
-  readonly #kept = new Map<string, { readonly value: Promise<T>; readonly at: number }>()
-
-  constructor(realNow: () => number) {
-    this.#realNow = realNow
-  }
-
-  get(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.#kept.get(key)
-    if (known && this.#realNow() - known.at < times.standingMs) return known.value
-    if (this.#kept.size > 20_000) this.#kept.clear()
-    const asked = { value: ask(), at: this.#realNow() }
-    this.#kept.set(key, asked)
-    asked.value.catch(() => {
-      if (this.#kept.get(key) === asked) this.#kept.delete(key)
-    })
-    return asked.value
-  }
-
-  forget(key?: string): void {
-    if (key === undefined) this.#kept.clear()
-    else this.#kept.delete(key)
-  }
-}
 
 const isExternal = (address: string | null | undefined): boolean => address?.includes('#EXT#') ?? false
 
@@ -77,9 +51,9 @@ export class TeamsPeople {
 
   constructor(parts: PeopleParts) {
     this.#parts = parts
-    this.#members = new Recent(parts.realNow)
-    this.#rooms = new Recent(parts.realNow)
-    this.#kinds = new Recent(parts.realNow)
+    this.#members = new Recent(parts.realNow, times.standingMs)
+    this.#rooms = new Recent(parts.realNow, times.standingMs)
+    this.#kinds = new Recent(parts.realNow, times.standingMs)
   }
 
   /** Never throws: what cannot be asked counts as unknown. */

@@ -1,6 +1,7 @@
 import type { ShownReply } from '../../src/engine/channel.ts'
 import { filePage } from '../../src/engine/file.ts'
 import type { SealedWords } from '../../src/engine/sealed-words.ts'
+import { within } from '../../src/engine/within.ts'
 import type { Address, TeamsApi } from './api.ts'
 import { checkedMessage, OverLimit } from './check-limits.ts'
 import type { Files } from './files.ts'
@@ -10,7 +11,6 @@ import type { References } from './references.ts'
 import { renderNote } from './render-card.ts'
 import { beside, inDialog, inPlace, lastWord, Screen, type Turn } from './screen.ts'
 import { type AdaptiveCard, messageOf } from './wire.ts'
-import { within } from './within.ts'
 import { receipt, WorkingCards } from './working.ts'
 
 /** The answer to a request of Teams. */

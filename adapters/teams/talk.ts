@@ -1,5 +1,6 @@
 import type { ShownReply } from '../../src/engine/channel.ts'
 import type { Account, Gesture } from '../../src/engine/gesture.ts'
+import { late, within } from '../../src/engine/within.ts'
 import { type Language, languageOf } from '../../src/language/language.ts'
 import { furniture } from './furniture.ts'
 import { times } from './limits.ts'
@@ -7,7 +8,6 @@ import type { TeamsPeople } from './people.ts'
 import type { Deed, Doing } from './received.ts'
 import type { Turn } from './screen.ts'
 import { type Answer, type Give, Showing, type ShowingParts } from './showing.ts'
-import { late, within } from './within.ts'
 
 /** One thing that somebody did, on its way. `answered` comes after the commit, or when that takes too long; the work goes on after it. */
 export interface Taken {
