@@ -1,68 +1,9 @@
-import type { Button } from '../../src/engine/card.ts'
-import type { ShownReply } from '../../src/engine/channel.ts'
-import type { ShownForm } from '../../src/engine/form.ts'
-import type { RawValues, Subject } from '../../src/engine/gesture.ts'
-import type { Player } from '../journeys/player.ts'
-import { type Actor, buttonsOf, filledIn, textOf } from '../stage.ts'
+import { PlatformPlayer } from '../journeys/platform-player.ts'
+import type { Actor } from '../stage.ts'
 
 /** Somebody who lives a story in Slack: commands, presses and modals travel through Bolt as signed requests. */
-export class SlackPlayer implements Player {
-  readonly name: string
-  readonly #actor: Actor
-  #last: ShownReply = { kind: 'nothing' }
-  #open: ShownForm | undefined
-
+export class SlackPlayer extends PlatformPlayer {
   constructor(actor: Actor) {
-    this.#actor = actor
-    this.name = actor.name
-  }
-
-  async command(words: string): Promise<void> {
-    this.#last = await this.#actor.command(words)
-  }
-
-  #page(): readonly Button<string>[] {
-    return 'card' in this.#last ? buttonsOf(this.#last.card) : []
-  }
-
-  async #pressKnown(action: string, subject: Subject | undefined): Promise<void> {
-    if (!subject) throw new Error(`${this.name} sees no button ${action} in Slack`)
-    this.#last = await this.#actor.press(action, subject)
-  }
-
-  async press(action: string): Promise<void> {
-    const all = [...this.#actor.cards().flatMap(buttonsOf), ...this.#page()]
-    await this.#pressKnown(action, all.findLast((button) => button.action === action)?.subject)
-  }
-
-  count(action: string): number {
-    return this.#page().filter((button) => button.action === action).length
-  }
-
-  async pressNth(action: string, nth: number): Promise<void> {
-    await this.#pressKnown(action, this.#page().filter((button) => button.action === action)[nth]?.subject)
-  }
-
-  #form(): ShownForm | undefined {
-    if (this.#last.kind === 'form') return this.#last.form
-    return this.#last.kind === 'refused' ? this.#open : undefined
-  }
-
-  async submit(values: RawValues = {}): Promise<void> {
-    const form = this.#form()
-    if (!form)
-      throw new Error(`${this.name} sees no form in Slack, but ${JSON.stringify(this.#last).slice(0, 300)}`)
-    this.#open = form
-    this.#last = await this.#actor.submit(filledIn(form, values), form)
-  }
-
-  text(): string {
-    if ('card' in this.#last) return textOf(this.#last.card)
-    return 'words' in this.#last ? this.#last.words : ''
-  }
-
-  errors(): Readonly<Record<string, string>> {
-    const fields = this.#last.kind === 'form' ? this.#last.form.fields : []
-    return Object.fromEntries(fields.flatMap((field) => (field.error ? [[field.id, field.error]] : [])))
+    super(actor, 'Slack')
   }
 }
